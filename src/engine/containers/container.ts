@@ -1,0 +1,61 @@
+import type { AppendLog } from '../../support/append-log.ts';
+import type { ContainerConfig, HostConfig } from './config.ts';
+import type { Endpoint } from './endpoint.ts';
+import type { MountPoint } from './mount-point.ts';
+
+/** Where a container is in its life. Docker's booleans (Running, Paused, ...) are derived from it in view.ts. */
+export type Lifecycle =
+  | { readonly status: 'created' }
+  | { readonly status: 'running'; readonly pid: number }
+  | { readonly status: 'paused'; readonly pid: number }
+  | { readonly status: 'restarting'; readonly exitCode: number }
+  | { readonly status: 'exited'; readonly exitCode: number }
+  | { readonly status: 'removing'; readonly exitCode: number }
+  | { readonly status: 'dead'; readonly exitCode: number };
+
+export type Health = {
+  status: 'starting' | 'healthy' | 'unhealthy';
+  failingStreak: number;
+  log: Array<{ startNs: bigint; endNs: bigint; exitCode: number; output: string }>;
+};
+
+/** One line of a container's output, as the json-file driver keeps it. */
+export interface LogEntry {
+  readonly timeNs: bigint;
+  readonly stream: 'stdout' | 'stderr';
+  /** With its newline; without one where the process wrote none before it ended or 16 KiB were reached. */
+  readonly line: Uint8Array;
+}
+
+/** A container, as plain data. */
+export interface Container {
+  readonly id: string;
+  name: string;
+  readonly createdNs: bigint;
+  /** The image's id, and the reference it was created with. */
+  readonly imageId: string;
+  readonly imageRef: string;
+  readonly platform: string;
+  /** As given and completed from the image; never changed after create. Fields in Docker's order. */
+  readonly config: ContainerConfig;
+  /** Changed only by `update`. */
+  hostConfig: HostConfig;
+  /** The program and its arguments after the entrypoint and the command were put together. */
+  readonly path: string;
+  readonly args: readonly string[];
+  lifecycle: Lifecycle;
+  startedAtNs: bigint | undefined;
+  finishedAtNs: bigint | undefined;
+  /** What `State.Error` shows: why the last start failed. */
+  error: string;
+  oomKilled: boolean;
+  restartCount: number;
+  hasBeenStartedBefore: boolean;
+  hasBeenManuallyStopped: boolean;
+  health: Health | undefined;
+  mounts: MountPoint[];
+  /** By network name, in order of connection. */
+  endpoints: Map<string, Endpoint>;
+  execIds: string[];
+  log: AppendLog<LogEntry>;
+}

@@ -1,0 +1,101 @@
+import type { HostTimers } from '../support/host-timers.ts';
+import { PrefixIndex } from '../support/prefix-index.ts';
+import { Table } from '../support/table.ts';
+import { EventBus } from './events.ts';
+import type { State } from './state.ts';
+import { Clock, type ClockMode, type ClockState } from './world/clock.ts';
+import { Driver, type Runnable } from './world/driver.ts';
+import { Random, type RandomState } from './world/random.ts';
+
+/** How to make an engine. */
+export interface EngineOptions {
+  /** Ids, names, addresses and the order of things all come from it. Default `dockless`. */
+  readonly seed?: string;
+  /** Default `auto`. */
+  readonly clock?: ClockMode;
+  readonly host: HostTimers;
+}
+
+/** The whole of an engine at one moment. Restoring or forking it any number of times leaves it as it is. */
+export interface EngineSnapshot {
+  readonly seed: string;
+  readonly clock: ClockState;
+  readonly random: RandomState;
+  readonly events: ReturnType<EventBus['save']>;
+  readonly state: State;
+}
+
+const noProcesses: Runnable = { run: () => false };
+
+/** A simulated Docker daemon: its state, and the world it lives in. Verbs are functions that take it first. */
+export class Engine {
+  readonly #host: HostTimers;
+  state: State;
+  clock: Clock;
+  random: Random;
+  events: EventBus;
+  driver: Driver;
+  readonly #unsimulated = new Map<string, number>();
+
+  constructor(options: EngineOptions, snapshot?: EngineSnapshot) {
+    this.#host = options.host;
+    this.clock = new Clock(options.clock ?? 'auto', options.host, snapshot?.clock);
+    this.random = new Random(snapshot?.seed ?? options.seed ?? 'dockless', snapshot?.random);
+    this.events = new EventBus(snapshot?.events);
+    this.state = snapshot === undefined ? emptyState() : forkState(snapshot.state);
+    this.driver = new Driver(this.clock, noProcesses);
+  }
+
+  /** What was asked for and is not simulated, with how often: `{ 'checkpoints': 2 }`. */
+  unsimulated(): Record<string, number> {
+    return Object.fromEntries(this.#unsimulated);
+  }
+
+  noteUnsimulated(feature: string): void {
+    this.#unsimulated.set(feature, (this.#unsimulated.get(feature) ?? 0) + 1);
+  }
+
+  snapshot(): EngineSnapshot {
+    return {
+      seed: this.random.seed,
+      clock: this.clock.save(),
+      random: this.random.save(),
+      events: this.events.save(),
+      state: forkState(this.state),
+    };
+  }
+
+  /** An engine of its own that goes on from here: given the same calls, it answers the same bytes. */
+  fork(): Engine {
+    return new Engine({ clock: this.clock.mode, host: this.#host }, this.snapshot());
+  }
+}
+
+function emptyState(): State {
+  return {
+    containers: new Table(),
+    containerIds: new PrefixIndex(),
+    containerNames: new Table(),
+    execs: new Table(),
+    images: { images: new Table(), ids: new PrefixIndex(), references: new Table(), layers: new Table() },
+    networks: new Table(),
+    volumes: new Table(),
+  };
+}
+
+function forkState(state: State): State {
+  return {
+    containers: state.containers.fork(),
+    containerIds: state.containerIds.fork(),
+    containerNames: state.containerNames.fork(),
+    execs: state.execs.fork(),
+    images: {
+      images: state.images.images.fork(),
+      ids: state.images.ids.fork(),
+      references: state.images.references.fork(),
+      layers: state.images.layers.fork(),
+    },
+    networks: state.networks.fork(),
+    volumes: state.volumes.fork(),
+  };
+}

@@ -1,0 +1,28 @@
+import type { AppendLog } from '../support/append-log.ts';
+import type { PrefixIndex } from '../support/prefix-index.ts';
+import type { Table } from '../support/table.ts';
+import type { Container } from './containers/container.ts';
+import type { Exec } from './exec/exec.ts';
+import type { ImageStore } from './images/image.ts';
+import type { Network } from './networks/network.ts';
+import type { Volume } from './volumes/volume.ts';
+
+/**
+ * All that the daemon remembers, as plain data: a fork shares every record until one side changes it.
+ * Read records with `table.get`, change them through `table.edit`, never otherwise.
+ */
+export interface State {
+  /** By full id, in order of creation. */
+  readonly containers: Table<Container>;
+  readonly containerIds: PrefixIndex;
+  /** By name without the leading slash. */
+  readonly containerNames: Table<{ id: string }>;
+  readonly execs: Table<Exec>;
+  readonly images: ImageStore;
+  /** By full id, in order of creation. */
+  readonly networks: Table<Network>;
+  /** By name, in order of creation. */
+  readonly volumes: Table<Volume>;
+}
+
+export type Log<T> = AppendLog<T>;

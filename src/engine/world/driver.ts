@@ -1,0 +1,124 @@
+import type { Clock } from './clock.ts';
+
+/** What the driver runs between timers: the processes that can run now. */
+export interface Runnable {
+  /** Runs at most `maxSteps` steps; true while something can still run. */
+  run(maxSteps: number): boolean;
+}
+
+/** Steps before the host's event loop gets a turn: a busy container may not stall anyone (about 5 ms). */
+const STEPS_A_TURN = 5_000;
+
+/** How much virtual time `idle` lets pass at most, since a health check never ends. */
+const IDLE_HORIZON_NS = 3_600_000_000_000n;
+
+/** Runs processes and timers: in the call that caused them where it can, on the host's event loop otherwise. */
+export class Driver {
+  readonly #clock: Clock;
+  readonly #processes: Runnable;
+  #waiting = 0;
+  #turnPending = false;
+  #cancelHostTimer: (() => void) | undefined;
+  #hostTimerAtNs: bigint | undefined;
+  #stopped = false;
+
+  constructor(clock: Clock, processes: Runnable) {
+    this.#clock = clock;
+    this.#processes = processes;
+    clock.onSchedule = () => this.#arm();
+  }
+
+  /** Runs what can run now; what is left over goes on at a later turn. Every API call ends with it. */
+  settle(): void {
+    if (this.#processes.run(STEPS_A_TURN)) this.#takeTurnLater();
+    else this.#arm();
+  }
+
+  /** Marks `promise` as something a client waits for: an `auto` clock jumps until it is settled. */
+  async wait<T>(promise: Promise<T>): Promise<T> {
+    this.#waiting += 1;
+    this.settle();
+    try {
+      return await promise;
+    } finally {
+      this.#waiting -= 1;
+    }
+  }
+
+  /** Moves a manual (or auto) clock by `ms`, firing each timer at its own time and letting callers go on between. */
+  async advance(ms: number): Promise<void> {
+    if (this.#clock.mode === 'real') {
+      throw new Error("engine.advance() needs a virtual clock: create the engine with { clock: 'manual' }");
+    }
+    const endNs = this.#clock.lastNs() + BigInt(Math.round(ms * 1e6));
+    await this.#runUntil(endNs);
+    this.#clock.moveTo(endNs);
+  }
+
+  /** Resolves once nothing can run; with an `auto` clock, once no timer is left either (or an hour has passed). */
+  async idle(): Promise<void> {
+    const horizon = this.#clock.mode === 'auto' ? this.#clock.lastNs() + IDLE_HORIZON_NS : 0n;
+    await this.#runUntil(horizon);
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#cancelHostTimer?.();
+  }
+
+  async #runUntil(endNs: bigint): Promise<void> {
+    for (;;) {
+      while (this.#processes.run(STEPS_A_TURN)) await this.#turn();
+      await this.#turn();
+      if (this.#processes.run(0)) continue;
+      const next = this.#clock.next();
+      if (next === undefined || next.atNs > endNs) return;
+      this.#clock.fireNext();
+    }
+  }
+
+  #turn(): Promise<void> {
+    return new Promise(resolve => this.#clock.host.defer(resolve));
+  }
+
+  #arm(): void {
+    const next = this.#clock.next();
+    if (next === undefined || this.#stopped || this.#clock.mode === 'manual') return;
+    if (this.#clock.mode === 'auto') {
+      if (this.#waiting > 0) this.#takeTurnLater();
+      return;
+    }
+    if (this.#hostTimerAtNs !== undefined && this.#hostTimerAtNs <= next.atNs) return;
+    this.#cancelHostTimer?.();
+    this.#hostTimerAtNs = next.atNs;
+    const delayMs = Number(next.atNs - this.#clock.lastNs()) / 1e6;
+    this.#cancelHostTimer = this.#clock.host.after(Math.max(0, Math.ceil(delayMs)), () => {
+      this.#hostTimerAtNs = undefined;
+      this.#takeTurn();
+    });
+  }
+
+  #takeTurnLater(): void {
+    if (this.#turnPending || this.#stopped) return;
+    this.#turnPending = true;
+    this.#clock.host.defer(() => {
+      this.#turnPending = false;
+      this.#takeTurn();
+    });
+  }
+
+  #takeTurn(): void {
+    if (this.#stopped) return;
+    if (this.#clock.mode === 'real') this.#fireDue();
+    else if (this.#clock.mode === 'auto' && this.#waiting > 0 && !this.#processes.run(0))
+      this.#clock.fireNext();
+    this.settle();
+  }
+
+  #fireDue(): void {
+    const nowNs = this.#clock.lastNs();
+    for (let next = this.#clock.next(); next !== undefined && next.atNs <= nowNs; next = this.#clock.next()) {
+      this.#clock.fireNext();
+    }
+  }
+}

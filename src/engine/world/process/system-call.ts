@@ -1,0 +1,191 @@
+import type { Signal } from './signal.ts';
+
+/**
+ * What a simulated process can ask of the kernel. A program is a generator that yields system calls and is resumed
+ * with their results; it touches nothing else: no engine, no files, no clock, no host. The kernel keeps the results
+ * of each process, so that a copy of the engine can run the program again up to the same place (see kernel.ts).
+ * Hence three rules for programs: all input comes through yields or `start`; what is given to `spawn` is plain data;
+ * a loop that may go on for ever calls `checkpoint` where it can begin anew.
+ */
+export type SystemCall =
+  | { readonly call: 'read'; readonly fd: number; readonly max: number }
+  | { readonly call: 'write'; readonly fd: number; readonly data: Uint8Array }
+  | { readonly call: 'open'; readonly path: string; readonly flags: OpenFlags; readonly mode: number }
+  | { readonly call: 'close'; readonly fd: number }
+  | { readonly call: 'dup2'; readonly from: number; readonly to: number }
+  | { readonly call: 'pipe' }
+  | {
+      readonly call: 'seek';
+      readonly fd: number;
+      readonly offset: number;
+      readonly whence: 'set' | 'current' | 'end';
+    }
+  | { readonly call: 'stat'; readonly path: string; readonly follow: boolean }
+  | { readonly call: 'fstat'; readonly fd: number }
+  | { readonly call: 'readdir'; readonly path: string }
+  | { readonly call: 'readlink'; readonly path: string }
+  | { readonly call: 'access'; readonly path: string; readonly mode: number }
+  | { readonly call: 'mkdir'; readonly path: string; readonly mode: number }
+  | { readonly call: 'rmdir'; readonly path: string }
+  | { readonly call: 'unlink'; readonly path: string }
+  | { readonly call: 'rename'; readonly from: string; readonly to: string }
+  | { readonly call: 'link'; readonly existing: string; readonly path: string }
+  | { readonly call: 'symlink'; readonly target: string; readonly path: string }
+  | { readonly call: 'mknod'; readonly path: string; readonly mode: number; readonly rdev: number }
+  | { readonly call: 'chmod'; readonly path: string; readonly mode: number; readonly follow: boolean }
+  | {
+      readonly call: 'chown';
+      readonly path: string;
+      readonly uid: number;
+      readonly gid: number;
+      readonly follow: boolean;
+    }
+  | {
+      readonly call: 'utimes';
+      readonly path: string;
+      readonly mtimeNs: bigint | undefined;
+      readonly follow: boolean;
+    }
+  | { readonly call: 'truncate'; readonly path: string; readonly size: number }
+  | { readonly call: 'statfs'; readonly path: string }
+  | {
+      readonly call: 'mount';
+      readonly source: string;
+      readonly target: string;
+      readonly type: string;
+      readonly options: string;
+    }
+  | { readonly call: 'umount'; readonly target: string }
+  | { readonly call: 'chdir'; readonly path: string }
+  | { readonly call: 'getcwd' }
+  | { readonly call: 'umask'; readonly mask: number | undefined }
+  | { readonly call: 'spawn'; readonly request: SpawnRequest }
+  | {
+      readonly call: 'exec';
+      readonly path: string;
+      readonly argv: readonly string[];
+      readonly env: Readonly<Record<string, string>>;
+    }
+  | { readonly call: 'wait'; readonly pid: number; readonly noHang: boolean; readonly untraced: boolean }
+  | { readonly call: 'kill'; readonly pid: number; readonly signal: Signal | 0 }
+  | { readonly call: 'signalAction'; readonly signal: Signal; readonly action: SignalAction }
+  | { readonly call: 'takeSignals' }
+  | { readonly call: 'pause' }
+  | { readonly call: 'sleep'; readonly ns: bigint }
+  | { readonly call: 'poll'; readonly fds: readonly number[]; readonly timeoutNs: bigint | undefined }
+  | { readonly call: 'now' }
+  | { readonly call: 'uptime' }
+  | { readonly call: 'ids' }
+  | {
+      readonly call: 'setIds';
+      readonly uid: number;
+      readonly gid: number;
+      readonly groups: readonly number[];
+    }
+  | { readonly call: 'setpgid'; readonly pid: number; readonly pgid: number }
+  | { readonly call: 'setsid' }
+  | { readonly call: 'getpgid'; readonly pid: number }
+  | { readonly call: 'tcgetpgrp'; readonly fd: number }
+  | { readonly call: 'tcsetpgrp'; readonly fd: number; readonly pgid: number }
+  | { readonly call: 'tcgetattr'; readonly fd: number }
+  | { readonly call: 'tcsetattr'; readonly fd: number; readonly attributes: TerminalAttributes }
+  | { readonly call: 'winsize'; readonly fd: number; readonly set: WindowSize | undefined }
+  | { readonly call: 'isatty'; readonly fd: number }
+  | { readonly call: 'uname' }
+  | { readonly call: 'sethostname'; readonly name: string }
+  | { readonly call: 'processes' }
+  | {
+      readonly call: 'limits';
+      readonly set: Readonly<Record<string, readonly [soft: number, hard: number]>> | undefined;
+    }
+  | { readonly call: 'random'; readonly bytes: number }
+  | { readonly call: 'resolve'; readonly name: string }
+  | { readonly call: 'interfaces' }
+  | { readonly call: 'listen'; readonly port: number; readonly address: string }
+  | { readonly call: 'accept'; readonly fd: number }
+  | { readonly call: 'connect'; readonly address: string; readonly port: number }
+  | { readonly call: 'shutdown'; readonly fd: number }
+  | { readonly call: 'checkpoint'; readonly start: PlainData };
+
+export interface OpenFlags {
+  readonly read?: boolean;
+  readonly write?: boolean;
+  readonly create?: boolean;
+  readonly exclusive?: boolean;
+  readonly truncate?: boolean;
+  readonly append?: boolean;
+  readonly directory?: boolean;
+}
+
+export type SignalAction = 'default' | 'ignore' | 'catch';
+
+/** Anything structured-clonable without functions. */
+export type PlainData = unknown;
+
+export interface SpawnRequest {
+  /** A path to execute, or a built-in program by name with its plain starting data (a subshell). */
+  readonly image: { readonly path: string } | { readonly program: string; readonly start: PlainData };
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** The child's descriptors: child's number to ours. */
+  readonly fds: Readonly<Record<number, number>>;
+  /** 0: a process group of its own; a number: that group; absent: ours. */
+  readonly pgid?: number;
+  /** Give the controlling terminal's foreground to the child's group. */
+  readonly foreground?: boolean;
+  /** Signals the child ignores (SIGINT and SIGQUIT in a background job of a shell without job control). */
+  readonly ignore?: readonly Signal[];
+  readonly cwd?: string;
+}
+
+export interface ProcessIds {
+  readonly pid: number;
+  readonly ppid: number;
+  readonly pgid: number;
+  readonly sid: number;
+  readonly uid: number;
+  readonly gid: number;
+  readonly groups: readonly number[];
+}
+
+export interface WindowSize {
+  readonly rows: number;
+  readonly columns: number;
+}
+
+export interface TerminalAttributes {
+  readonly echo: boolean;
+  readonly canonical: boolean;
+  readonly signals: boolean;
+  /** Output newline becomes carriage return and newline (onlcr). */
+  readonly newlineOut: boolean;
+  /** Input carriage return becomes newline (icrnl). */
+  readonly returnIn: boolean;
+}
+
+/** How a waited-for process ended. */
+export type WaitStatus =
+  | { readonly exitCode: number }
+  | { readonly signal: Signal }
+  | { readonly stopped: Signal };
+
+/** The code a shell and Docker show: the exit code, or 128 and the signal's number. */
+export interface Waited {
+  readonly pid: number;
+  readonly status: WaitStatus;
+}
+
+/** A running program: resumed with each call's result, or with an Errno thrown into it. Returns its exit code. */
+export type Running = Generator<SystemCall, number, unknown>;
+
+/** What a program is started with. `start` is given to subshells and after a checkpoint. */
+export interface ProgramContext {
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly start: PlainData;
+}
+
+export type Program = (context: ProgramContext) => Running;
+
+/** A step of a program that calls the kernel and gives back `T`. */
+export type Sys<T> = Generator<SystemCall, T, unknown>;

@@ -1,0 +1,88 @@
+/** A pending timer: plain data. `seq` orders timers that are due at the same time. */
+export interface Timer {
+  readonly atNs: bigint;
+  readonly seq: number;
+  readonly kind: string;
+  key: string;
+}
+
+function before(a: Timer, b: Timer): boolean {
+  return a.atNs < b.atNs || (a.atNs === b.atNs && a.seq < b.seq);
+}
+
+/** A (time, seq) binary heap. Cancelled timers are dropped when they come to the top. */
+export class TimerHeap {
+  #heap: Timer[] = [];
+  #byId = new Map<number, Timer>();
+  #nextSeq = 1;
+
+  add(atNs: bigint, kind: string, key: string): number {
+    const timer: Timer = { atNs, seq: this.#nextSeq++, kind, key };
+    this.#byId.set(timer.seq, timer);
+    const heap = this.#heap;
+    let index = heap.length;
+    heap.push(timer);
+    while (index > 0) {
+      const parent = (index - 1) >> 1;
+      const above = heap[parent] as Timer;
+      if (before(above, timer)) break;
+      heap[index] = above;
+      index = parent;
+    }
+    heap[index] = timer;
+    return timer.seq;
+  }
+
+  cancel(id: number): void {
+    this.#byId.delete(id);
+  }
+
+  rekey(id: number, key: string): void {
+    const timer = this.#byId.get(id);
+    if (timer !== undefined) timer.key = key;
+  }
+
+  peek(): Timer | undefined {
+    let top = this.#heap[0];
+    while (top !== undefined && !this.#byId.has(top.seq)) {
+      this.#removeTop();
+      top = this.#heap[0];
+    }
+    return top;
+  }
+
+  pop(): Timer | undefined {
+    const top = this.peek();
+    if (top === undefined) return undefined;
+    this.#byId.delete(top.seq);
+    this.#removeTop();
+    return top;
+  }
+
+  fork(): TimerHeap {
+    const copy = new TimerHeap();
+    copy.#heap = this.#heap
+      .filter(timer => this.#byId.has(timer.seq))
+      .sort((a, b) => (before(a, b) ? -1 : 1));
+    copy.#byId = new Map(copy.#heap.map(timer => [timer.seq, timer]));
+    copy.#nextSeq = this.#nextSeq;
+    return copy;
+  }
+
+  #removeTop(): void {
+    const heap = this.#heap;
+    const last = heap.pop();
+    if (last === undefined || heap.length === 0) return;
+    let index = 0;
+    for (;;) {
+      let child = 2 * index + 1;
+      if (child >= heap.length) break;
+      const right = heap[child + 1];
+      if (right !== undefined && before(right, heap[child] as Timer)) child += 1;
+      if (!before(heap[child] as Timer, last)) break;
+      heap[index] = heap[child] as Timer;
+      index = child;
+    }
+    heap[index] = last;
+  }
+}

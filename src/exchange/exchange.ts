@@ -1,0 +1,73 @@
+/**
+ * The seam: transports, the API, the recorder, the replayer and faults all meet here and nowhere else.
+ * Web `Response` is not the seam's type because it can carry neither a hijacked stream nor header order.
+ */
+
+/** Header pairs as they stand on the wire: order, case and repetition kept. */
+export type RawHeaders = ReadonlyArray<readonly [name: string, value: string]>;
+
+/** One request, as the client sent it. */
+export interface Exchange {
+  /** Upper case as sent: `GET`, `POST`, ... */
+  readonly method: string;
+  /** Path and query exactly as sent: `/v1.51/containers/json?all=1`. */
+  readonly target: string;
+  readonly headers: RawHeaders;
+  /** The request's body, pulled as it is read; empty where there is none. May be iterated once. */
+  readonly body: AsyncIterable<Uint8Array>;
+  /** Aborted when the peer went away before the reply was complete. */
+  readonly signal: AbortSignal;
+}
+
+/** A whole body, or one produced as the peer takes it. */
+export type ReplyBody = Uint8Array | AsyncIterable<Uint8Array>;
+
+/** An ordinary reply. The transport adds only framing (`Transfer-Encoding`), never a header of its own. */
+export interface PlainReply {
+  readonly status: number;
+  /** The reason phrase, where it is not the status's usual one. */
+  readonly reason?: string;
+  readonly headers: RawHeaders;
+  readonly body: ReplyBody;
+}
+
+/** A reply after whose head the connection belongs to `hijack`: attach, exec start, /session, /grpc. */
+export interface HijackReply {
+  readonly status: 101 | 200;
+  /** `UPGRADED` with 101, as dockerd writes it. */
+  readonly reason?: string;
+  readonly headers: RawHeaders;
+  readonly hijack: (stream: HijackedStream) => void;
+}
+
+export type Reply = PlainReply | HijackReply;
+
+/** Both directions of a connection after the reply's head, each closed on its own (half-close). */
+export interface HijackedStream {
+  /** Bytes from the peer; ends at its half-close; throws if the connection breaks. */
+  readonly input: AsyncIterable<Uint8Array>;
+  /** Resolves once the transport can take more (backpressure); rejects when the connection is gone. */
+  write(chunk: Uint8Array): Promise<void>;
+  /** Half-closes our direction. */
+  end(): Promise<void>;
+  /** Drops the connection both ways at once. */
+  destroy(): void;
+  /** Aborted when the connection is gone, whoever ended it. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Anything that answers as a Docker daemon does: the simulated engine, a live daemon, a recording.
+ * A rejected promise means the transport drops the connection without a reply.
+ */
+export type Daemon = (exchange: Exchange) => Promise<Reply>;
+
+export function isHijack(reply: Reply): reply is HijackReply {
+  return 'hijack' in reply;
+}
+
+/** The first value of a header, whatever its case; `undefined` where it was not sent. */
+export function headerOf(headers: RawHeaders, name: string): string | undefined {
+  const wanted = name.toLowerCase();
+  return headers.find(([key]) => key.toLowerCase() === wanted)?.[1];
+}
