@@ -1,6 +1,6 @@
 import type { FileSystemView } from '../files/file-system-view.ts';
 import type { Signal } from './signal.ts';
-import type { ProcessIds, WindowSize } from './system-call.ts';
+import type { ProcessInfo, WindowSize } from './system-call.ts';
 
 /** How to start a container's first process, or an exec's. */
 export interface ProcessSpec {
@@ -25,14 +25,6 @@ export interface StandardStreams {
   /** Resolves once the process's pipe or terminal took it; at once where nobody reads any more. */
   writeInput(data: Uint8Array): Promise<void>;
   closeInput(): void;
-}
-
-/** A process as GET /containers/{id}/top and ps show it. */
-export interface ProcessInfo extends ProcessIds {
-  readonly argv: readonly string[];
-  readonly startedAtNs: bigint;
-  readonly state: 'R' | 'S' | 'T' | 'Z';
-  readonly tty: boolean;
 }
 
 /** How a container's first process or an exec's ended. */

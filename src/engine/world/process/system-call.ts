@@ -13,6 +13,8 @@ export type SystemCall =
   | { readonly call: 'open'; readonly path: string; readonly flags: OpenFlags; readonly mode: number }
   | { readonly call: 'close'; readonly fd: number }
   | { readonly call: 'dup2'; readonly from: number; readonly to: number }
+  /** The lowest free descriptor from `min` up (F_DUPFD). */
+  | { readonly call: 'dup'; readonly fd: number; readonly min: number }
   | { readonly call: 'pipe' }
   | {
       readonly call: 'seek';
@@ -105,7 +107,170 @@ export type SystemCall =
   | { readonly call: 'accept'; readonly fd: number }
   | { readonly call: 'connect'; readonly address: string; readonly port: number }
   | { readonly call: 'shutdown'; readonly fd: number }
+  /** Ends the process; open descriptors are closed. */
+  | { readonly call: 'exit'; readonly code: number }
+  /** Counts something the program was asked for and does not simulate, in `engine.unsimulated()`. */
+  | { readonly call: 'unsimulated'; readonly feature: string }
+  /** From here on, a copy of the process starts its program anew with this `start` and an empty record. */
   | { readonly call: 'checkpoint'; readonly start: PlainData };
+
+/** What each call resumes its program with. Where it fails, an Errno is thrown into the program instead. */
+export interface SystemCallResults {
+  /** Empty at the end of the file; else at least one byte. */
+  read: Uint8Array;
+  /** All of the data was taken (the call waits while a pipe is full). */
+  write: number;
+  open: number;
+  close: undefined;
+  dup2: number;
+  dup: number;
+  pipe: readonly [readEnd: number, writeEnd: number];
+  seek: number;
+  stat: FileStatus;
+  fstat: FileStatus;
+  /** Sorted by name; without `.` and `..`. */
+  readdir: readonly DirectoryEntry[];
+  readlink: string;
+  access: undefined;
+  mkdir: undefined;
+  rmdir: undefined;
+  unlink: undefined;
+  rename: undefined;
+  link: undefined;
+  symlink: undefined;
+  mknod: undefined;
+  chmod: undefined;
+  chown: undefined;
+  utimes: undefined;
+  truncate: undefined;
+  statfs: FileSystemStatus;
+  mount: undefined;
+  umount: undefined;
+  chdir: undefined;
+  getcwd: string;
+  /** The mask before. */
+  umask: number;
+  /** The child's pid. */
+  spawn: number;
+  exec: never;
+  /** Nothing where `noHang` found no ended child. Without any child to wait for: ECHILD. */
+  wait: Waited | undefined;
+  kill: undefined;
+  /** The action before. */
+  signalAction: SignalAction;
+  /** Caught signals that arrived since the last call, in order of arrival. */
+  takeSignals: readonly Signal[];
+  /** Returns once a caught signal is there to take. */
+  pause: undefined;
+  /** A caught signal ends it with EINTR, as it does every call that waits. */
+  sleep: undefined;
+  /** The descriptors that can be read (or accepted from) without waiting, in the order asked; empty after the timeout. */
+  poll: readonly number[];
+  /** Nanoseconds since 1970. */
+  now: bigint;
+  /** Nanoseconds since the host started. */
+  uptime: bigint;
+  ids: ProcessIds;
+  setIds: undefined;
+  setpgid: undefined;
+  setsid: number;
+  getpgid: number;
+  tcgetpgrp: number;
+  tcsetpgrp: undefined;
+  tcgetattr: TerminalAttributes;
+  tcsetattr: undefined;
+  winsize: WindowSize;
+  isatty: boolean;
+  uname: SystemNames;
+  sethostname: undefined;
+  processes: readonly ProcessInfo[];
+  limits: Readonly<Record<string, readonly [soft: number, hard: number]>>;
+  random: Uint8Array;
+  /** Addresses, IPv4 first; none where the name is unknown. */
+  resolve: readonly string[];
+  interfaces: readonly NetworkInterface[];
+  listen: number;
+  accept: Connection;
+  /** The connection's descriptor. */
+  connect: number;
+  shutdown: undefined;
+  exit: never;
+  unsimulated: undefined;
+  checkpoint: undefined;
+}
+
+/** What stat(2) tells. */
+export interface FileStatus {
+  readonly dev: number;
+  readonly ino: number;
+  /** Type and permission bits. */
+  readonly mode: number;
+  readonly nlink: number;
+  readonly uid: number;
+  readonly gid: number;
+  readonly rdev: number;
+  readonly size: number;
+  readonly mtimeNs: bigint;
+}
+
+export interface DirectoryEntry {
+  readonly name: string;
+  readonly ino: number;
+  /** Type and permission bits. */
+  readonly mode: number;
+}
+
+/** What statfs(2) tells, in bytes and inodes. */
+export interface FileSystemStatus {
+  readonly type: string;
+  readonly source: string;
+  readonly target: string;
+  readonly blockSize: number;
+  readonly total: number;
+  readonly free: number;
+  readonly available: number;
+  readonly inodes: number;
+  readonly freeInodes: number;
+}
+
+export interface SystemNames {
+  readonly system: string;
+  readonly node: string;
+  readonly release: string;
+  readonly version: string;
+  readonly machine: string;
+  readonly domain: string;
+}
+
+export interface NetworkInterface {
+  /** `lo`, `eth0`, ... */
+  readonly name: string;
+  readonly index: number;
+  readonly macAddress: string;
+  readonly mtu: number;
+  readonly up: boolean;
+  /** `172.17.0.2/16`, `fe80::1/64`, ... */
+  readonly addresses: readonly string[];
+  readonly gateway: string;
+}
+
+/** An accepted connection: its descriptor, and who is at the other end. */
+export interface Connection {
+  readonly fd: number;
+  readonly address: string;
+  readonly port: number;
+}
+
+/** A process as ps, top and GET /containers/{id}/top show it. */
+export interface ProcessInfo extends ProcessIds {
+  readonly argv: readonly string[];
+  /** The first 15 characters of the program's name, as /proc/PID/comm has it. */
+  readonly name: string;
+  readonly startedAtNs: bigint;
+  readonly state: 'R' | 'S' | 'T' | 'Z';
+  /** Whether it has a controlling terminal. */
+  readonly tty: boolean;
+}
 
 export interface OpenFlags {
   readonly read?: boolean;
