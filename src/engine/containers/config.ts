@@ -1,4 +1,4 @@
-/** Docker's container.Config, in the API's own shape. The schema beside it fixes order and zero values. */
+/** Docker's container.Config, in the API's own shape. config-schema.ts fixes order and zero values. */
 export interface ContainerConfig {
   Hostname: string;
   Domainname: string;
@@ -36,7 +36,3 @@ export interface HealthConfig {
   StartInterval?: number;
   Retries?: number;
 }
-
-/** Docker's container.HostConfig, in the API's own shape (its owner lists the fields). */
-// biome-ignore lint/suspicious/noExplicitAny: replaced by the full list of fields with the schema
-export type HostConfig = Record<string, any>;

@@ -1,6 +1,8 @@
 import type { AppendLog } from '../../support/append-log.ts';
-import type { ContainerConfig, HostConfig } from './config.ts';
+import type { FileTree } from '../world/files/file-tree.ts';
+import type { ContainerConfig } from './config.ts';
 import type { Endpoint } from './endpoint.ts';
+import type { HostConfig, PortMap } from './host-config.ts';
 import type { MountPoint } from './mount-point.ts';
 
 /** Where a container is in its life. Docker's booleans (Running, Paused, ...) are derived from it in view.ts. */
@@ -54,8 +56,17 @@ export interface Container {
   hasBeenManuallyStopped: boolean;
   health: Health | undefined;
   mounts: MountPoint[];
+  /** Its writable layer over the image, and the name of that layer's directory under overlay2. */
+  root: FileTree;
+  readonly layerId: string;
   /** By network name, in order of connection. */
   endpoints: Map<string, Endpoint>;
+  /** Its network namespace; empty until the first start. */
+  sandboxId: string;
+  /** What is exposed and published right now, by `80/tcp`; null for a port that is exposed only. */
+  ports: PortMap;
+  /** Legacy links: the linked container's id by alias. */
+  links: Map<string, string>;
   execIds: string[];
   log: AppendLog<LogEntry>;
 }
