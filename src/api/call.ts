@@ -40,5 +40,7 @@ export interface Route {
   readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
   /** `/containers/{name}/json`; `{name:.*}` takes slashes. */
   readonly path: string;
+  /** The API version that brought it, where that is newer than 1.51: `1.53`. Not routed below it. */
+  readonly since?: string;
   readonly handle?: Handler;
 }

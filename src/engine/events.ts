@@ -1,4 +1,5 @@
 import { AppendLog } from '../support/append-log.ts';
+import type { Engine } from './engine.ts';
 
 /** One message of the event bus, in the shape of GET /events. */
 export interface DockerEvent {
@@ -47,4 +48,29 @@ export class EventBus {
   save(): AppendLog<DockerEvent> {
     return this.#past.fork();
   }
+}
+
+/** Puts one event on the bus, at the engine's time. `attributes` in any order: Docker shows them sorted. */
+export function emitEvent(
+  engine: Engine,
+  event: {
+    type: DockerEvent['type'];
+    action: string;
+    actorId: string;
+    attributes?: Readonly<Record<string, string>>;
+    /** Default `local`. */
+    scope?: DockerEvent['scope'];
+    /** Default now. */
+    timeNs?: bigint;
+  },
+): void {
+  const { type, action, actorId, attributes = {}, scope = 'local' } = event;
+  engine.events.emit({
+    type,
+    action,
+    actorId,
+    attributes,
+    scope,
+    timeNs: event.timeNs ?? engine.clock.nowNs(),
+  });
 }

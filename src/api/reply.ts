@@ -1,0 +1,58 @@
+import type { Exchange, RawHeaders, Reply } from '../exchange/exchange.ts';
+import { headerOf } from '../exchange/exchange.ts';
+import { encodeJson } from '../support/go-json/encode.ts';
+import type { ApiReply } from './call.ts';
+
+/** Go's server holds back this much; what fits goes out with a Content-Length (net/http bufferBeforeChunkingSize). */
+const GO_BUFFER_BYTES = 2048;
+
+const utf8 = new TextEncoder();
+const noBody = new Uint8Array();
+
+/** Puts an operation's answer on the wire as dockerd's server does: header order, framing, content type. */
+export function wireReply(answer: ApiReply, common: RawHeaders, date: string, exchange: Exchange): Reply {
+  if ('hijack' in answer) return hijackReply(answer, common, exchange);
+  const headers = [...common, ...(answer.headers ?? [])];
+  let body: Uint8Array | AsyncIterable<Uint8Array> = noBody;
+  if ('json' in answer) {
+    headers.push(['Content-Type', 'application/json']);
+    body = utf8.encode(`${encodeJson(answer.json)}\n`);
+  } else if (answer.body !== undefined) {
+    body = answer.body;
+  }
+  headers.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  headers.push(['Date', date]);
+  const bodyAllowed = answer.status >= 200 && answer.status !== 204 && answer.status !== 304;
+  if (!bodyAllowed) return { status: answer.status, headers, body: noBody };
+  if (body instanceof Uint8Array) frame(headers, body, exchange.method === 'HEAD');
+  return { status: answer.status, headers, body: exchange.method === 'HEAD' ? noBody : body };
+}
+
+function frame(headers: Array<readonly [string, string]>, body: Uint8Array, head: boolean): void {
+  const length = headerOf(headers, 'Content-Length');
+  if (length === undefined && body.length <= GO_BUFFER_BYTES && !(head && body.length === 0)) {
+    headers.push(['Content-Length', String(body.length)]);
+  }
+  if (body.length > 0 && headerOf(headers, 'Content-Type') === undefined) {
+    headers.push(['Content-Type', 'text/plain; charset=utf-8']);
+  }
+}
+
+/** moby container_routes.go, postContainersAttach: written by hand after the connection was taken over. */
+function hijackReply(
+  answer: Extract<ApiReply, { hijack: unknown }>,
+  common: RawHeaders,
+  exchange: Exchange,
+): Reply {
+  if (headerOf(exchange.headers, 'Upgrade') === undefined) {
+    const headers: RawHeaders = [['Content-Type', 'application/vnd.docker.raw-stream'], ...common];
+    return { status: 200, headers, hijack: answer.hijack };
+  }
+  const headers: RawHeaders = [
+    ['Content-Type', answer.contentType],
+    ['Connection', 'Upgrade'],
+    ['Upgrade', 'tcp'],
+    ...common,
+  ];
+  return { status: 101, reason: 'UPGRADED', headers, hijack: answer.hijack };
+}

@@ -1,0 +1,10 @@
+import type { Route } from '../call.ts';
+
+/** The Config operations. */
+export const configRoutes: readonly Route[] = [
+  { operation: 'ConfigList', method: 'GET', path: '/configs' },
+  { operation: 'ConfigCreate', method: 'POST', path: '/configs/create' },
+  { operation: 'ConfigInspect', method: 'GET', path: '/configs/{id}' },
+  { operation: 'ConfigDelete', method: 'DELETE', path: '/configs/{id}' },
+  { operation: 'ConfigUpdate', method: 'POST', path: '/configs/{id}/update' },
+];

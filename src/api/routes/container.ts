@@ -1,0 +1,30 @@
+import type { Route } from '../call.ts';
+
+/** The Container operations. */
+export const containerRoutes: readonly Route[] = [
+  { operation: 'ContainerList', method: 'GET', path: '/containers/json' },
+  { operation: 'ContainerCreate', method: 'POST', path: '/containers/create' },
+  { operation: 'ContainerInspect', method: 'GET', path: '/containers/{name:.*}/json' },
+  { operation: 'ContainerTop', method: 'GET', path: '/containers/{name:.*}/top' },
+  { operation: 'ContainerLogs', method: 'GET', path: '/containers/{name:.*}/logs' },
+  { operation: 'ContainerChanges', method: 'GET', path: '/containers/{name:.*}/changes' },
+  { operation: 'ContainerExport', method: 'GET', path: '/containers/{name:.*}/export' },
+  { operation: 'ContainerStats', method: 'GET', path: '/containers/{name:.*}/stats' },
+  { operation: 'ContainerResize', method: 'POST', path: '/containers/{name:.*}/resize' },
+  { operation: 'ContainerStart', method: 'POST', path: '/containers/{name:.*}/start' },
+  { operation: 'ContainerStop', method: 'POST', path: '/containers/{name:.*}/stop' },
+  { operation: 'ContainerRestart', method: 'POST', path: '/containers/{name:.*}/restart' },
+  { operation: 'ContainerKill', method: 'POST', path: '/containers/{name:.*}/kill' },
+  { operation: 'ContainerUpdate', method: 'POST', path: '/containers/{name:.*}/update' },
+  { operation: 'ContainerRename', method: 'POST', path: '/containers/{name:.*}/rename' },
+  { operation: 'ContainerPause', method: 'POST', path: '/containers/{name:.*}/pause' },
+  { operation: 'ContainerUnpause', method: 'POST', path: '/containers/{name:.*}/unpause' },
+  { operation: 'ContainerAttach', method: 'POST', path: '/containers/{name:.*}/attach' },
+  { operation: 'ContainerAttachWebsocket', method: 'GET', path: '/containers/{name:.*}/attach/ws' },
+  { operation: 'ContainerWait', method: 'POST', path: '/containers/{name:.*}/wait' },
+  { operation: 'ContainerDelete', method: 'DELETE', path: '/containers/{name:.*}' },
+  { operation: 'ContainerArchiveInfo', method: 'HEAD', path: '/containers/{name:.*}/archive' },
+  { operation: 'ContainerArchive', method: 'GET', path: '/containers/{name:.*}/archive' },
+  { operation: 'PutContainerArchive', method: 'PUT', path: '/containers/{name:.*}/archive' },
+  { operation: 'ContainerPrune', method: 'POST', path: '/containers/prune' },
+];

@@ -1,0 +1,38 @@
+import { systemVersion } from '../../engine/system/version.ts';
+import type { RawHeaders } from '../../exchange/exchange.ts';
+import type { ApiReply, Route } from '../call.ts';
+
+/** The System operations. */
+export const systemRoutes: readonly Route[] = [
+  { operation: 'SystemAuth', method: 'POST', path: '/auth' },
+  { operation: 'SystemInfo', method: 'GET', path: '/info' },
+  {
+    operation: 'SystemVersion',
+    method: 'GET',
+    path: '/version',
+    handle: () => ({ status: 200, json: systemVersion() }),
+  },
+  { operation: 'SystemPing', method: 'GET', path: '/_ping', handle: ping },
+  { operation: 'SystemPingHead', method: 'HEAD', path: '/_ping', handle: pingHead },
+  { operation: 'SystemEvents', method: 'GET', path: '/events' },
+  { operation: 'SystemDataUsage', method: 'GET', path: '/system/df' },
+];
+
+const pingHeaders: RawHeaders = [
+  ['Builder-Version', '2'],
+  ['Cache-Control', 'no-cache, no-store, must-revalidate'],
+  ['Pragma', 'no-cache'],
+  ['Swarm', 'inactive'],
+];
+
+function ping(): ApiReply {
+  return { status: 200, headers: pingHeaders, body: new TextEncoder().encode('OK') };
+}
+
+function pingHead(): ApiReply {
+  const head: RawHeaders = [
+    ['Content-Length', '0'],
+    ['Content-Type', 'text/plain; charset=utf-8'],
+  ];
+  return { status: 200, headers: [...pingHeaders, ...head] };
+}
