@@ -1,10 +1,14 @@
 import type { HostTimers } from '../support/host-timers.ts';
 import { PrefixIndex } from '../support/prefix-index.ts';
 import { Table } from '../support/table.ts';
+import { connectLifecycle, processEnded } from './containers/lifecycle.ts';
 import { EventBus } from './events.ts';
+import { Live } from './live.ts';
 import type { State } from './state.ts';
 import { Clock, type ClockMode, type ClockState } from './world/clock.ts';
-import { Driver, type Runnable } from './world/driver.ts';
+import { Driver } from './world/driver.ts';
+import { noProcesses } from './world/process/no-processes.ts';
+import type { EndHandler, ProcessEnd, Processes } from './world/process/processes.ts';
 import { Random, type RandomState } from './world/random.ts';
 
 /** How to make an engine. */
@@ -14,6 +18,8 @@ export interface EngineOptions {
   /** Default `auto`. */
   readonly clock?: ClockMode;
   readonly host: HostTimers;
+  /** Makes the kernel of the engine's containers. */
+  readonly processes?: (engine: Engine) => Processes;
 }
 
 /** The whole of an engine at one moment. Restoring or forking it any number of times leaves it as it is. */
@@ -25,25 +31,39 @@ export interface EngineSnapshot {
   readonly state: State;
 }
 
-const noProcesses: Runnable = { run: () => false };
-
 /** A simulated Docker daemon: its state, and the world it lives in. Verbs are functions that take it first. */
 export class Engine {
-  readonly #host: HostTimers;
+  readonly #options: EngineOptions;
   state: State;
   clock: Clock;
   random: Random;
   events: EventBus;
+  readonly processes: Processes;
   driver: Driver;
+  /** What callers hold open: not part of the state. */
+  readonly live = new Live();
   readonly #unsimulated = new Map<string, number>();
 
   constructor(options: EngineOptions, snapshot?: EngineSnapshot) {
-    this.#host = options.host;
+    this.#options = options;
     this.clock = new Clock(options.clock ?? 'auto', options.host, snapshot?.clock);
     this.random = new Random(snapshot?.seed ?? options.seed ?? 'dockless', snapshot?.random);
     this.events = new EventBus(snapshot?.events);
     this.state = snapshot === undefined ? emptyState() : forkState(snapshot.state);
-    this.driver = new Driver(this.clock, noProcesses);
+    this.processes = options.processes?.(this) ?? noProcesses;
+    this.driver = new Driver(this.clock, this.processes);
+    connectLifecycle(this);
+  }
+
+  /** The kernel's word that a process it was told to start has ended, after all its output was handed on. */
+  processEnded(who: EndHandler, end: ProcessEnd): void {
+    processEnded(this, who, end);
+  }
+
+  /** Releases everybody who waits or listens, and lets nothing run any more. */
+  close(): void {
+    this.driver.stop();
+    this.live.close();
   }
 
   /** What was asked for and is not simulated, with how often: `{ 'checkpoints': 2 }`. */
@@ -67,7 +87,7 @@ export class Engine {
 
   /** An engine of its own that goes on from here: given the same calls, it answers the same bytes. */
   fork(): Engine {
-    return new Engine({ clock: this.clock.mode, host: this.#host }, this.snapshot());
+    return new Engine({ ...this.#options, clock: this.clock.mode }, this.snapshot());
   }
 }
 

@@ -4,10 +4,12 @@ import type { ContainerConfig } from './config.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { HostConfig, PortMap } from './host-config.ts';
 import type { MountPoint } from './mount-point.ts';
+import type { Supervision } from './supervision.ts';
 
 /** Where a container is in its life. Docker's booleans (Running, Paused, ...) are derived from it in view.ts. */
 export type Lifecycle =
-  | { readonly status: 'created' }
+  /** With an exit code where its first start failed. */
+  | { readonly status: 'created'; readonly exitCode?: number }
   | { readonly status: 'running'; readonly pid: number }
   | { readonly status: 'paused'; readonly pid: number }
   | { readonly status: 'restarting'; readonly exitCode: number }
@@ -54,6 +56,7 @@ export interface Container {
   restartCount: number;
   hasBeenStartedBefore: boolean;
   hasBeenManuallyStopped: boolean;
+  supervision: Supervision;
   health: Health | undefined;
   mounts: MountPoint[];
   /** Its writable layer over the image, and the name of that layer's directory under overlay2. */

@@ -17,7 +17,7 @@ export interface ProcessSpec {
 
 /** The host's ends of a process's standard streams. With a tty all output is `stdout`. */
 export interface StandardStreams {
-  /** Output as it is written. Return false to stop the writers until `resume` (backpressure). */
+  /** Output as it is written, to one listener (the last one given); without a listener it is dropped. Return false to stop the writers until `resume` (backpressure). */
   onOutput(listener: (stream: 'stdout' | 'stderr', data: Uint8Array) => boolean): {
     resume(): void;
     stop(): void;
@@ -56,7 +56,7 @@ export interface Processes {
   run(maxSteps: number): boolean;
 }
 
-/** Which registered handler is told of the end: plain data, so that a copy of the engine keeps it. */
+/** Whose end it is, for `engine.processEnded`: plain data, so that a copy of the engine keeps it. */
 export type EndHandler =
   | { readonly kind: 'container'; readonly containerId: string }
   | { readonly kind: 'exec'; readonly execId: string };

@@ -1,0 +1,8 @@
+import type { Engine } from '../engine.ts';
+import type { EndHandler, ProcessEnd } from '../world/process/processes.ts';
+
+/** Registers what a container's life needs of an engine, new or copied: its timers, and its processes' output. */
+export function connectLifecycle(_engine: Engine): void {}
+
+/** Passes the end of a process on to the container or the exec it belonged to. */
+export function processEnded(_engine: Engine, _who: EndHandler, _end: ProcessEnd): void {}

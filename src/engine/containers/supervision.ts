@@ -1,0 +1,51 @@
+/** What the daemon minds about a container's run without showing it: restarts, unfinished log lines, probes. */
+export interface Supervision {
+  /** Between the two halves of `docker restart`: its stop does not remove an `--rm` container. */
+  manuallyRestarting: boolean;
+  /** Set while `docker rm` works on it, whatever its lifecycle shows. */
+  removalInProgress: boolean;
+  restarts: Restarts;
+  /** What each stream wrote since its last newline. */
+  unfinished: { stdout: UnfinishedLine | undefined; stderr: UnfinishedLine | undefined };
+  probe: Probe | undefined;
+}
+
+/** moby restartmanager/restartmanager.go. A manual start begins a new one. */
+export interface Restarts {
+  count: number;
+  /** How long the last back-off was; 0 before the first. */
+  backoffNs: bigint;
+  /** A kill or stop cancels it for good: no restart until somebody starts the container again. */
+  canceled: boolean;
+  /** The pending restart's timer. */
+  timerId: number | undefined;
+}
+
+export interface UnfinishedLine {
+  /** When its first piece was logged; each further piece bears the same time. */
+  readonly firstPieceNs: bigint | undefined;
+  readonly bytes: Uint8Array;
+}
+
+/** A running container's health monitor. */
+export interface Probe {
+  /** The next probe's timer, or the running one's timeout. */
+  timerId: number;
+  /** The probe that runs now. */
+  running: { execId: string; startNs: bigint; output: Uint8Array; truncated: boolean } | undefined;
+}
+
+export const newRestarts = (): Restarts => ({
+  count: 0,
+  backoffNs: 0n,
+  canceled: false,
+  timerId: undefined,
+});
+
+export const newSupervision = (): Supervision => ({
+  manuallyRestarting: false,
+  removalInProgress: false,
+  restarts: newRestarts(),
+  unfinished: { stdout: undefined, stderr: undefined },
+  probe: undefined,
+});

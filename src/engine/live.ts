@@ -1,0 +1,34 @@
+import { Listeners } from '../support/listeners.ts';
+import type { OutputHub } from './exec/output-hub.ts';
+
+/** How a wait for a container ended. */
+export interface WaitResult {
+  readonly exitCode: number;
+  /** The container's State.Error; empty where there was none. */
+  readonly error: string;
+}
+
+/**
+ * What callers of an engine hold open: waits, followed logs, attached clients. Not part of the state: a copy of
+ * the engine starts without any.
+ */
+export class Live {
+  /** By container id: it stopped, is about to be restarted, or was removed. */
+  readonly stopped = new Listeners<WaitResult>();
+  /** By container id. */
+  readonly removed = new Listeners<WaitResult>();
+  /** By container id: its log got an entry, or was closed because its process ended. */
+  readonly logged = new Listeners<'entry' | 'closed'>();
+  /** By container or exec id: who gets the output of its process. */
+  readonly outputs = new Map<string, OutputHub>();
+  readonly #closing = new AbortController();
+
+  /** Aborted when the engine is closed: whoever waits then gives up. */
+  get signal(): AbortSignal {
+    return this.#closing.signal;
+  }
+
+  close(): void {
+    this.#closing.abort();
+  }
+}

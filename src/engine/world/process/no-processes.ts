@@ -1,0 +1,19 @@
+import type { Processes } from './processes.ts';
+
+function refuse(): never {
+  throw new Error('this engine was made without `processes`: containers cannot run in it');
+}
+
+/** Stands in for a kernel where an engine is used for its state alone. */
+export const noProcesses: Processes = {
+  start: refuse,
+  exec: refuse,
+  streams: () => undefined,
+  signal: refuse,
+  resize: refuse,
+  pause: refuse,
+  unpause: refuse,
+  list: () => [],
+  remove: () => {},
+  run: () => false,
+};
