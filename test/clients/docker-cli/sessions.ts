@@ -280,7 +280,6 @@ export const sessions: readonly Session[] = [
   {
     name: 'mistakes',
     steps: [
-      run('run --rm -p 80:80:80:80 busybox true'),
       run('run --rm -m 1k busybox true'),
       run('run --rm --cap-add NOSUCH busybox true'),
       run("run --rm --name 'bad name' busybox true"),
