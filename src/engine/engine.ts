@@ -1,14 +1,14 @@
 import type { HostTimers } from '../support/host-timers.ts';
 import { PrefixIndex } from '../support/prefix-index.ts';
 import { Table } from '../support/table.ts';
-import { connectLifecycle, processEnded } from './containers/lifecycle.ts';
+import { connectLifecycle, processEnded, processOutput } from './containers/lifecycle.ts';
 import { EventBus } from './events.ts';
 import { Live } from './live.ts';
 import type { State } from './state.ts';
 import { Clock, type ClockMode, type ClockState } from './world/clock.ts';
 import { Driver } from './world/driver.ts';
 import { noProcesses } from './world/process/no-processes.ts';
-import type { EndHandler, ProcessEnd, Processes } from './world/process/processes.ts';
+import type { ProcessEnd, Processes, ProcessOwner } from './world/process/processes.ts';
 import { Random, type RandomState } from './world/random.ts';
 
 /** How to make an engine. */
@@ -56,8 +56,13 @@ export class Engine {
   }
 
   /** The kernel's word that a process it was told to start has ended, after all its output was handed on. */
-  processEnded(who: EndHandler, end: ProcessEnd): void {
+  processEnded(who: ProcessOwner, end: ProcessEnd): void {
     processEnded(this, who, end);
+  }
+
+  /** The kernel's word that one of them wrote something; false stops its writers until `resumeOutput`. */
+  processOutput(who: ProcessOwner, stream: 'stdout' | 'stderr', data: Uint8Array): boolean {
+    return processOutput(this, who, stream, data);
   }
 
   /** Releases everybody who waits or listens, and lets nothing run any more. */
