@@ -1,10 +1,17 @@
 import type { Route } from '../call.ts';
+import { createHandler } from './container-create.ts';
+import { deleteHandler, inspectHandler, listHandler } from './container-show.ts';
 
 /** The Container operations. */
 export const containerRoutes: readonly Route[] = [
-  { operation: 'ContainerList', method: 'GET', path: '/containers/json' },
-  { operation: 'ContainerCreate', method: 'POST', path: '/containers/create' },
-  { operation: 'ContainerInspect', method: 'GET', path: '/containers/{name:.*}/json' },
+  { operation: 'ContainerList', method: 'GET', path: '/containers/json', handle: listHandler },
+  { operation: 'ContainerCreate', method: 'POST', path: '/containers/create', handle: createHandler },
+  {
+    operation: 'ContainerInspect',
+    method: 'GET',
+    path: '/containers/{name:.*}/json',
+    handle: inspectHandler,
+  },
   { operation: 'ContainerTop', method: 'GET', path: '/containers/{name:.*}/top' },
   { operation: 'ContainerLogs', method: 'GET', path: '/containers/{name:.*}/logs' },
   { operation: 'ContainerChanges', method: 'GET', path: '/containers/{name:.*}/changes' },
@@ -22,7 +29,7 @@ export const containerRoutes: readonly Route[] = [
   { operation: 'ContainerAttach', method: 'POST', path: '/containers/{name:.*}/attach' },
   { operation: 'ContainerAttachWebsocket', method: 'GET', path: '/containers/{name:.*}/attach/ws' },
   { operation: 'ContainerWait', method: 'POST', path: '/containers/{name:.*}/wait' },
-  { operation: 'ContainerDelete', method: 'DELETE', path: '/containers/{name:.*}' },
+  { operation: 'ContainerDelete', method: 'DELETE', path: '/containers/{name:.*}', handle: deleteHandler },
   { operation: 'ContainerArchiveInfo', method: 'HEAD', path: '/containers/{name:.*}/archive' },
   { operation: 'ContainerArchive', method: 'GET', path: '/containers/{name:.*}/archive' },
   { operation: 'PutContainerArchive', method: 'PUT', path: '/containers/{name:.*}/archive' },

@@ -1,5 +1,7 @@
+import { decodeJson } from '../../support/go-json/decode.ts';
 import {
   bool,
+  type CustomSchema,
   type Field,
   int,
   int64,
@@ -20,7 +22,16 @@ import type { HostConfig, Resources } from './host-config.ts';
 
 // Fields in the order of moby api/types/container/hostconfig.go, which is the order clients see.
 
-const uint = uint64;
+/** Go's [2]uint: missing numbers are zero, further ones are dropped. */
+const consoleSize: CustomSchema = {
+  kind: 'custom',
+  name: '[2]uint',
+  zero: [0, 0],
+  decode: value => {
+    const [height = 0, width = 0] = decodeJson(slice(uint64), value) as number[];
+    return [height, width];
+  },
+};
 
 export const portMapSchema = map(slice(struct('PortBinding', { HostIp: string, HostPort: string })));
 
@@ -124,7 +135,7 @@ export const hostConfigSchema: StructSchema = struct('HostConfig', {
   AutoRemove: bool,
   VolumeDriver: string,
   VolumesFrom: slice(string),
-  ConsoleSize: slice(uint),
+  ConsoleSize: consoleSize,
   Annotations: omit(map(string)),
   CapAdd: stringSlice,
   CapDrop: stringSlice,

@@ -1,0 +1,61 @@
+import type { ContainerConfig } from '../../engine/containers/config.ts';
+import { configFields } from '../../engine/containers/config-schema.ts';
+import { createContainer } from '../../engine/containers/create.ts';
+import type { EndpointRequest } from '../../engine/containers/endpoint.ts';
+import { networkingConfigSchema } from '../../engine/containers/endpoint-schema.ts';
+import type { HostConfig } from '../../engine/containers/host-config.ts';
+import { hostConfigSchema } from '../../engine/containers/host-config-schema.ts';
+import { omit, pointer, struct } from '../../support/go-json/schema.ts';
+import type { Handler } from '../call.ts';
+
+const createRequestSchema = struct('CreateRequest', {
+  ...configFields,
+  HostConfig: omit(pointer(hostConfigSchema)),
+  NetworkingConfig: omit(pointer(networkingConfigSchema)),
+});
+
+interface EndpointSettings {
+  IPAMConfig: { IPv4Address: string; IPv6Address: string; LinkLocalIPs: string[] | null } | null;
+  Links: string[] | null;
+  Aliases: string[] | null;
+  MacAddress: string;
+  DriverOpts: Record<string, string> | null;
+  GwPriority: number;
+}
+
+interface CreateRequestBody extends ContainerConfig {
+  HostConfig: HostConfig | null;
+  NetworkingConfig: { EndpointsConfig: Record<string, EndpointSettings | null> | null } | null;
+}
+
+/** POST /containers/create */
+export const createHandler: Handler = async call => {
+  const { HostConfig, NetworkingConfig, ...config } = await call.json<CreateRequestBody>(createRequestSchema);
+  const endpoints: Record<string, EndpointRequest> = {};
+  for (const [network, settings] of Object.entries(NetworkingConfig?.EndpointsConfig ?? {})) {
+    if (settings !== null) endpoints[network] = endpointRequest(settings);
+  }
+  const { id, warnings } = createContainer(call.engine, {
+    name: call.query.text('name'),
+    config,
+    hostConfig: HostConfig ?? {},
+    endpoints,
+  });
+  return { status: 201, json: { Id: id, Warnings: warnings } };
+};
+
+function endpointRequest(settings: EndpointSettings): EndpointRequest {
+  const { IPAMConfig, Links, Aliases, MacAddress, DriverOpts, GwPriority } = settings;
+  return {
+    ipamConfig: IPAMConfig && {
+      ipv4Address: IPAMConfig.IPv4Address,
+      ipv6Address: IPAMConfig.IPv6Address,
+      linkLocalIps: IPAMConfig.LinkLocalIPs,
+    },
+    links: Links,
+    aliases: Aliases,
+    macAddress: MacAddress,
+    driverOpts: DriverOpts,
+    gwPriority: GwPriority,
+  };
+}

@@ -1,0 +1,54 @@
+import type { Engine } from '../engine.ts';
+import { findContainer } from './find.ts';
+import type { HostConfig } from './host-config.ts';
+
+const DEFAULT_SHM_SIZE = 64 * 1024 * 1024;
+
+/** oci/defaults.go of moby 28.5, minus what does not exist on the host. */
+const MASKED_PATHS = [
+  '/proc/asound',
+  '/proc/acpi',
+  '/proc/interrupts',
+  '/proc/kcore',
+  '/proc/keys',
+  '/proc/latency_stats',
+  '/proc/timer_list',
+  '/proc/timer_stats',
+  '/proc/sched_debug',
+  '/proc/scsi',
+  '/sys/firmware',
+  '/sys/devices/virtual/powercap',
+];
+const READONLY_PATHS = ['/proc/bus', '/proc/fs', '/proc/irq', '/proc/sys', '/proc/sysrq-trigger'];
+
+/** Fills in what the daemon decides where the user did not (moby daemon_unix.go, adaptContainerSettings). */
+export function adaptHostConfig(engine: Engine, hostConfig: HostConfig): void {
+  if (hostConfig.Memory > 0 && hostConfig.MemorySwap === 0) {
+    hostConfig.MemorySwap =
+      typeof hostConfig.Memory === 'bigint' ? hostConfig.Memory * 2n : hostConfig.Memory * 2;
+  }
+  if (hostConfig.ShmSize === 0) hostConfig.ShmSize = DEFAULT_SHM_SIZE;
+  hostConfig.IpcMode ||= 'private';
+  hostConfig.CgroupnsMode ||= 'host';
+  for (const mode of ['PidMode', 'IpcMode', 'NetworkMode'] as const) {
+    hostConfig[mode] = withContainerId(engine, hostConfig[mode]);
+  }
+  hostConfig.OomKillDisable ??= false;
+}
+
+/** `container:name` keeps pointing at its container when that one is renamed. A missing one is left as it is. */
+function withContainerId(engine: Engine, mode: string): string {
+  if (!mode.startsWith('container:')) return mode;
+  try {
+    return `container:${findContainer(engine, mode.slice('container:'.length)).id}`;
+  } catch {
+    return mode;
+  }
+}
+
+/** Set last, when nothing can fail any more (moby create_unix.go). */
+export function fillProtectedPaths(hostConfig: HostConfig): void {
+  if (hostConfig.Privileged) return;
+  hostConfig.MaskedPaths ??= [...MASKED_PATHS];
+  hostConfig.ReadonlyPaths ??= [...READONLY_PATHS];
+}
