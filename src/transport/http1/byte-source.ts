@@ -1,0 +1,90 @@
+import type { Duplex } from 'node:stream';
+
+/** How much is read ahead of whoever pulls. Beyond it the socket is paused, and the peer feels it. */
+const READ_AHEAD_BYTES = 64 * 1024;
+
+/**
+ * A socket's incoming bytes, pulled one chunk at a time. It goes on reading while nobody pulls, up to
+ * READ_AHEAD_BYTES, since that is the only way to notice that the peer went away.
+ */
+export class ByteSource {
+  readonly #socket: Duplex;
+  readonly #chunks: Uint8Array[] = [];
+  #buffered = 0;
+  #ended = false;
+  #broken = false;
+  #waiting: (() => void) | undefined;
+  /** Called once, when the peer ended its direction or the connection broke. */
+  onEnd: () => void = () => {};
+
+  constructor(socket: Duplex) {
+    this.#socket = socket;
+    socket.on('data', (chunk: Uint8Array) => this.#receive(chunk));
+    socket.on('end', () => this.#end());
+    socket.on('error', () => {}); // 'close' follows, and says all that matters
+    socket.on('close', () => {
+      this.#broken ||= !this.#ended;
+      this.#end();
+    });
+  }
+
+  /** Nothing is left to read and nothing more will come. */
+  get atEnd(): boolean {
+    return this.#ended && this.#chunks.length === 0;
+  }
+
+  /** The connection went down without the peer's end of stream. */
+  get broken(): boolean {
+    return this.#broken;
+  }
+
+  /** The next bytes; `undefined` at the end. One caller at a time. */
+  async read(): Promise<Uint8Array | undefined> {
+    while (this.#chunks.length === 0 && !this.#ended) {
+      await new Promise<void>(resolve => {
+        this.#waiting = resolve;
+      });
+    }
+    const chunk = this.#chunks.shift();
+    if (chunk === undefined) return undefined;
+    const wasFull = this.#buffered >= READ_AHEAD_BYTES;
+    this.#buffered -= chunk.length;
+    if (wasFull && this.#buffered < READ_AHEAD_BYTES) this.#socket.resume();
+    return chunk;
+  }
+
+  /** Gives back what was read too much; the next `read` returns it. */
+  unread(chunk: Uint8Array): void {
+    if (chunk.length === 0) return;
+    this.#chunks.unshift(chunk);
+    this.#buffered += chunk.length;
+  }
+
+  /** Reads and forgets, so that closing with unread input does not reset the connection. */
+  discard(): void {
+    this.#chunks.length = 0;
+    this.#buffered = Number.NEGATIVE_INFINITY;
+    this.#socket.resume();
+  }
+
+  #receive(chunk: Uint8Array): void {
+    this.#buffered += chunk.length;
+    if (this.#buffered === Number.NEGATIVE_INFINITY) return;
+    this.#chunks.push(chunk);
+    if (this.#buffered >= READ_AHEAD_BYTES) this.#socket.pause();
+    this.#wake();
+  }
+
+  #end(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.onEnd();
+    this.#wake();
+  }
+
+  #wake(): void {
+    const waiting = this.#waiting;
+    this.#waiting = undefined;
+    waiting?.();
+  }
+}

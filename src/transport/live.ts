@@ -1,0 +1,158 @@
+import { connect, type Socket } from 'node:net';
+import {
+  type Daemon,
+  type Exchange,
+  type HijackedStream,
+  headerOf,
+  type RawHeaders,
+  type Reply,
+  type ReplyBody,
+} from '../exchange/exchange.ts';
+import { hijackedSocket } from './hijacked-socket.ts';
+import { formatHost, type Host, parseHost } from './host.ts';
+import { incomingBody } from './http1/body.ts';
+import { ByteSource } from './http1/byte-source.ts';
+import { hasToken, headLines, parseHeaders, readHead } from './http1/head.ts';
+import { writePiece, written } from './http1/outgoing.ts';
+
+/** How long a daemon may take to notice that its client ended, before the connection is dropped. */
+const ABORT_GRACE_MS = 1_000;
+
+/**
+ * A real daemon behind a socket, as a `Daemon`: each exchange goes over a connection of its own, with its headers
+ * as they are; reply headers come back in the order and case they were sent.
+ *
+ * @param target `unix:///path` or `tcp://host:port`
+ * @example
+ * const docker = live('unix:///var/run/docker.sock');
+ */
+export function live(target: string): Daemon {
+  const host = parseHost(target);
+  return async exchange => {
+    const socket = await open(host);
+    const source = new ByteSource(socket);
+    const abort = () => {
+      // What a client does that goes away: dockerd sees the end of input and cancels the request.
+      socket.end();
+      setTimeout(() => socket.destroy(), ABORT_GRACE_MS).unref();
+    };
+    if (exchange.signal.aborted) abort();
+    exchange.signal.addEventListener('abort', abort, { once: true });
+    socket.once('close', () => exchange.signal.removeEventListener('abort', abort));
+    try {
+      return await converse(socket, source, exchange);
+    } catch (error) {
+      socket.destroy();
+      throw error;
+    }
+  };
+}
+
+async function converse(socket: Socket, source: ByteSource, exchange: Exchange): Promise<Reply> {
+  let head = `${exchange.method} ${exchange.target} HTTP/1.1\r\n`;
+  for (const [name, value] of exchange.headers) head += `${name}: ${value}\r\n`;
+  socket.write(`${head}\r\n`, 'latin1');
+  const sending = sendBody(socket, exchange);
+  sending.catch(() => {}); // a daemon may answer before it read the whole body, and close
+  const { status, reason, headers } = await readReplyHead(source);
+  const common = { headers, ...(reason === undefined ? {} : { reason }) };
+  if (status === 101 || (status === 200 && isHijackedHead(exchange, headers))) {
+    return {
+      status,
+      ...common,
+      hijack: stream => void join(stream, hijackedSocket(socket, source), sending),
+    };
+  }
+  const body = replyBody(socket, source, exchange.method, status, headers);
+  return { status, ...common, body };
+}
+
+async function sendBody(socket: Socket, { headers, body }: Exchange): Promise<void> {
+  const chunked = hasToken(headers, 'transfer-encoding', 'chunked');
+  if (!chunked && !(Number(headerOf(headers, 'content-length')) > 0)) return;
+  for await (const chunk of body) await writePiece(socket, chunk, chunked);
+  if (chunked) await written(socket, '0\r\n\r\n');
+}
+
+async function readReplyHead(source: ByteSource) {
+  for (;;) {
+    const text = await readHead(source);
+    if (text === undefined) throw new Error('the daemon closed the connection without an answer');
+    const [first = '', ...rest] = headLines(text);
+    const parts = /^HTTP\/1\.\d (\d{3}) ?(.*)$/.exec(first);
+    const headers = parseHeaders(rest);
+    if (parts === null || headers === undefined)
+      throw new Error('the daemon answered in something other than HTTP/1');
+    const status = Number(parts[1]);
+    if (status >= 200 || status === 101) return { status, reason: parts[2], headers };
+  }
+}
+
+/** A hijack without Upgrade: 200 and no framing of any kind, on a request that can have one. */
+function isHijackedHead(exchange: Exchange, headers: RawHeaders): boolean {
+  return (
+    exchange.method === 'POST' &&
+    headerOf(headers, 'content-length') === undefined &&
+    headerOf(headers, 'transfer-encoding') === undefined &&
+    headerOf(headers, 'connection') === undefined
+  );
+}
+
+function replyBody(
+  socket: Socket,
+  source: ByteSource,
+  method: string,
+  status: number,
+  headers: RawHeaders,
+): ReplyBody {
+  const length = headerOf(headers, 'content-length');
+  if (method === 'HEAD' || status === 204 || status === 304 || length === '0') {
+    socket.destroy();
+    return new Uint8Array(0);
+  }
+  const chunked = hasToken(headers, 'transfer-encoding', 'chunked');
+  return closing(socket, incomingBody(source, chunked ? 'chunked' : length === undefined ? 'until-close' : Number(length)));
+}
+
+async function* closing(socket: Socket, body: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  try {
+    yield* body;
+  } finally {
+    socket.destroy();
+  }
+}
+
+/** Carries bytes and half-closes both ways until both ends are done. */
+async function join(near: HijackedStream, far: HijackedStream, sending: Promise<void>): Promise<void> {
+  const drop = () => {
+    near.destroy();
+    far.destroy();
+  };
+  near.signal.addEventListener('abort', () => far.destroy(), { once: true });
+  try {
+    await sending;
+    await Promise.all([carry(near, far), carry(far, near)]);
+    drop();
+  } catch {
+    drop();
+  }
+}
+
+async function carry(from: HijackedStream, to: HijackedStream): Promise<void> {
+  for await (const chunk of from.input) await to.write(chunk);
+  await to.end();
+}
+
+function open(host: Host): Promise<Socket> {
+  const where = host.kind === 'unix' ? { path: host.path } : { host: host.hostname, port: host.port };
+  return new Promise((resolve, reject) => {
+    const socket = connect({ ...where, allowHalfOpen: true, noDelay: true });
+    socket.once('connect', () => {
+      socket.off('error', fail);
+      resolve(socket);
+    });
+    const fail = (error: Error) =>
+      reject(new Error(`Cannot connect to the Docker daemon at ${formatHost(host)}: ${error.message}`));
+    socket.once('error', fail);
+  });
+}
