@@ -1,4 +1,10 @@
-import { type AddressInfo, createServer, type ListenOptions, type Server, type Socket } from 'node:net';
+import {
+  type AddressInfo,
+  createServer,
+  type Server,
+  type Socket,
+  type ListenOptions as SocketOptions,
+} from 'node:net';
 import type { Daemon } from '../exchange/exchange.ts';
 import { formatHost, type Host, parseHost } from './host.ts';
 import { type OnError, serveConnection } from './http1/serve-connection.ts';
@@ -12,7 +18,7 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-export interface ListenOptionsOfDaemon {
+export interface ListenOptions {
   /** Told of a daemon that rejects or throws; its client sees a dropped connection. Default: nobody is told. */
   readonly onError?: OnError;
 }
@@ -30,7 +36,7 @@ export interface ListenOptionsOfDaemon {
 export async function listen(
   daemon: Daemon,
   host: string,
-  { onError = () => {} }: ListenOptionsOfDaemon = {},
+  { onError = () => {} }: ListenOptions = {},
 ): Promise<Listening> {
   const parsed = parseHost(host);
   if (parsed.kind === 'unix') await claimSocketPath(parsed.path);
@@ -53,7 +59,7 @@ export async function listen(
 }
 
 function accept(server: Server, host: Host): Promise<void> {
-  const where: ListenOptions =
+  const where: SocketOptions =
     host.kind === 'unix' ? { path: host.path } : { host: host.hostname, port: host.port };
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {

@@ -111,7 +111,10 @@ function replyBody(
     return new Uint8Array(0);
   }
   const chunked = hasToken(headers, 'transfer-encoding', 'chunked');
-  return closing(socket, incomingBody(source, chunked ? 'chunked' : length === undefined ? 'until-close' : Number(length)));
+  return closing(
+    socket,
+    incomingBody(source, chunked ? 'chunked' : length === undefined ? 'until-close' : Number(length)),
+  );
 }
 
 async function* closing(socket: Socket, body: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {

@@ -1,0 +1,62 @@
+#!/usr/bin/env node
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { version } from './version.ts';
+
+/** What `serve` and `run` share. */
+export interface ServeOptions {
+  readonly host: readonly string[];
+  readonly seed?: string;
+  readonly api?: string;
+}
+
+const USAGE_ERROR = 2;
+
+const program = new Command('dockless')
+  .description('Docker, without Docker: a deterministic Docker Engine')
+  .version(version())
+  .exitOverride()
+  .showHelpAfterError('(dockless --help lists the commands)')
+  .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'dockless: ')) });
+
+// The commands are loaded when they run: `--help` and errors should not wait for the engine.
+withServeOptions(program.command('serve'))
+  .description('serve a simulated engine on one or more sockets')
+  .action(async (options: ServeOptions) => (await import('./serve.ts')).serve(options));
+
+withServeOptions(program.command('run'))
+  .description('run a command against a throw-away engine, with DOCKER_HOST set')
+  .usage('[options] -- COMMAND...')
+  .argument('<command...>', 'the command and its arguments')
+  .action(async (command: string[], options: ServeOptions) =>
+    (await import('./run.ts')).run(command, options),
+  );
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : USAGE_ERROR;
+  } else {
+    process.stderr.write(`dockless: ${error instanceof Error ? error.message : error}\n`);
+    process.exitCode = 1;
+  }
+}
+
+function withServeOptions(command: Command): Command {
+  return command
+    .option('--host <host>', 'unix:///PATH or tcp://127.0.0.1:PORT; may be given several times', collect, [])
+    .option('--seed <seed>', 'ids, names and addresses come from it (default: "dockless")')
+    .option('--api <version>', 'the newest API version to speak (default: "1.51")', apiVersion);
+}
+
+function collect(value: string, before: readonly string[]): string[] {
+  return [...before, value];
+}
+
+function apiVersion(value: string): string {
+  const minor = /^1\.(\d{2})$/.exec(value)?.[1];
+  if (minor === undefined || Number(minor) < 24 || Number(minor) > 51) {
+    throw new InvalidArgumentError('Give a version from 1.24 to 1.51.');
+  }
+  return value;
+}

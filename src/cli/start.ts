@@ -1,0 +1,36 @@
+import { api } from '../api/api.ts';
+import { createEngine } from '../create-engine.ts';
+import { type Listening, listen } from '../transport/listen.ts';
+import type { ServeOptions } from './main.ts';
+
+export interface Started {
+  /** As many as were asked for, in that order. */
+  readonly hosts: readonly string[];
+  close(): Promise<void>;
+}
+
+/** An engine in real time, listening on each of `hosts`. Where one of them fails, none is left open. */
+export async function start(options: ServeOptions, hosts: readonly string[]): Promise<Started> {
+  const engine = createEngine({
+    clock: 'real',
+    ...(options.seed === undefined ? {} : { seed: options.seed }),
+  });
+  const daemon = api(engine, options.api === undefined ? {} : { maxVersion: options.api });
+  const open: Listening[] = [];
+  const close = async () => {
+    engine.close();
+    await Promise.all(open.map(listening => listening.close()));
+  };
+  try {
+    for (const host of hosts) open.push(await listen(daemon, host, { onError: report }));
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { hosts: open.map(({ host }) => host), close };
+}
+
+/** A fault of our own: the client saw a dropped connection, and whoever runs the server sees why. */
+export function report(error: unknown): void {
+  process.stderr.write(`dockless: ${error instanceof Error ? error.stack : error}\n`);
+}

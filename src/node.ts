@@ -1,0 +1,2 @@
+export { type Listening, type ListenOptions, listen } from './transport/listen.ts';
+export { live } from './transport/live.ts';
