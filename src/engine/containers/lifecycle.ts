@@ -1,18 +1,27 @@
 import type { Engine } from '../engine.ts';
 import type { ProcessEnd, ProcessOwner } from '../world/process/processes.ts';
+import { containerEnded } from './ended.ts';
+import { logOutput } from './log-writer.ts';
+import { connectRestarts } from './restart-policy.ts';
 
-/** Registers what a container's life needs of an engine, new or copied: its timers, and its processes' output. */
-export function connectLifecycle(_engine: Engine): void {}
+/** Registers what a container's life needs of an engine, new or copied: its timers. */
+export function connectLifecycle(engine: Engine): void {
+  connectRestarts(engine);
+}
 
 /** Passes the end of a process on to the container or the exec it belonged to. */
-export function processEnded(_engine: Engine, _who: ProcessOwner, _end: ProcessEnd): void {}
+export function processEnded(engine: Engine, who: ProcessOwner, end: ProcessEnd): void {
+  if (who.kind === 'container') containerEnded(engine, who.containerId, end);
+}
 
 /** What a process wrote: to the log, and to whoever is attached. */
 export function processOutput(
-  _engine: Engine,
-  _who: ProcessOwner,
-  _stream: 'stdout' | 'stderr',
-  _data: Uint8Array,
+  engine: Engine,
+  who: ProcessOwner,
+  stream: 'stdout' | 'stderr',
+  data: Uint8Array,
 ): boolean {
-  return true;
+  if (who.kind === 'container') logOutput(engine, who.containerId, stream, data);
+  const hub = engine.live.outputs.get(who.kind === 'container' ? who.containerId : who.execId);
+  return hub?.write(stream, data) ?? true;
 }

@@ -10,9 +10,8 @@ export interface Supervision {
   probe: Probe | undefined;
 }
 
-/** moby restartmanager/restartmanager.go. A manual start begins a new one. */
+/** moby restartmanager/restartmanager.go. A start by hand begins anew. */
 export interface Restarts {
-  count: number;
   /** How long the last back-off was; 0 before the first. */
   backoffNs: bigint;
   /** A kill or stop cancels it for good: no restart until somebody starts the container again. */
@@ -36,7 +35,6 @@ export interface Probe {
 }
 
 export const newRestarts = (): Restarts => ({
-  count: 0,
   backoffNs: 0n,
   canceled: false,
   timerId: undefined,

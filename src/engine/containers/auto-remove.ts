@@ -1,0 +1,7 @@
+import type { Engine } from '../engine.ts';
+
+/** Removes a container that ended and was created with `--rm`, its anonymous volumes too. */
+export function removeEnded(engine: Engine, containerId: string): void {
+  const container = engine.state.containers.get(containerId);
+  if (!container?.hostConfig.AutoRemove || container.supervision.removalInProgress) return;
+}

@@ -1,0 +1,101 @@
+import type { Engine } from '../engine.ts';
+import { conflict, DockerError } from '../errors.ts';
+import { allocateEndpoints, releaseEndpoints } from '../networks/endpoints.ts';
+import { mountVolumes, unmountVolumes } from '../volumes/mount-volumes.ts';
+import type { MachineSpec, ProcessSpec } from '../world/process/processes.ts';
+import { removeEnded } from './auto-remove.ts';
+import type { Container } from './container.ts';
+import { emitContainerEvent } from './container-event.ts';
+import { initHealthMonitor } from './health.ts';
+import { daemonEnvironment } from './process-environment.ts';
+import { resetRestarts } from './restart-policy.ts';
+import { runcExitCode } from './runc-failure.ts';
+import { exitCodeOf, isRunning } from './running.ts';
+
+/** Who starts it: a client, or the restart policy, which keeps counting. */
+export type Launch = 'by hand' | 'by policy';
+
+/**
+ * Starts a container's process (moby daemon/start.go, containerStart). On failure the container is back where it
+ * was, with State.Error and an exit code, or is removed if it was created with `--rm`.
+ */
+export function launchContainer(engine: Engine, containerId: string, launch: Launch): void {
+  const { containers } = engine.state;
+  const container = containers.edit(containerId);
+  if (launch === 'by hand' && isRunning(container)) return;
+  const { status } = container.lifecycle;
+  if (container.supervision.removalInProgress || status === 'removing' || status === 'dead') {
+    throw conflict('container is marked for removal and cannot be started');
+  }
+  try {
+    const pid = startProcess(engine, container, launch);
+    container.lifecycle = { status: 'running', pid };
+  } catch (error) {
+    if (!(error instanceof DockerError)) throw error;
+    startFailed(engine, container, error);
+    throw error;
+  }
+  container.supervision.manuallyRestarting = false;
+  container.startedAtNs = engine.clock.nowNs();
+  container.error = '';
+  container.oomKilled = false;
+  container.hasBeenStartedBefore = true;
+  initHealthMonitor(engine, containerId);
+  emitContainerEvent(engine, container, 'start');
+}
+
+function startProcess(engine: Engine, container: Container, launch: Launch): number {
+  mountVolumes(engine, container);
+  const pid = engine.processes.start(container.id, machineOf(container), processOf(container));
+  if (launch === 'by hand') {
+    resetRestarts(container);
+    container.hasBeenManuallyStopped = false;
+  }
+  try {
+    allocateEndpoints(engine, container.id);
+  } catch (error) {
+    engine.processes.remove(container.id);
+    throw error;
+  }
+  return pid;
+}
+
+function startFailed(engine: Engine, container: Container, error: DockerError): void {
+  const exitCode = runcExitCode(error.message) ?? (exitCodeOf(container) || 128);
+  container.error = error.message;
+  // A restart that failed is given up by the policy, which still shows it as restarting until then.
+  const { status } = container.lifecycle;
+  if (status === 'created' || status === 'exited' || status === 'restarting') {
+    container.lifecycle = { status, exitCode };
+  }
+  releaseEndpoints(engine, container.id);
+  unmountVolumes(engine, container);
+  removeEnded(engine, container.id);
+}
+
+function machineOf({ config, hostConfig }: Readonly<Container>): MachineSpec {
+  const ulimits: Record<string, readonly [number, number]> = {};
+  for (const { Name, Soft, Hard } of hostConfig.Ulimits ?? []) ulimits[Name] = [Number(Soft), Number(Hard)];
+  return {
+    hostname: config.Hostname,
+    domainname: config.Domainname,
+    init: hostConfig.Init === true,
+    image: config.Image,
+    ulimits,
+  };
+}
+
+function processOf(container: Readonly<Container>): ProcessSpec {
+  const { config, hostConfig } = container;
+  const [rows, columns] = hostConfig.ConsoleSize;
+  return {
+    argv: [container.path, ...container.args],
+    env: daemonEnvironment(container, config.Tty, config.Env ?? []),
+    cwd: config.WorkingDir,
+    user: config.User,
+    groups: hostConfig.GroupAdd ?? [],
+    tty: config.Tty,
+    openStdin: config.OpenStdin,
+    consoleSize: rows === 0 && columns === 0 ? undefined : { rows, columns },
+  };
+}

@@ -1,0 +1,51 @@
+import type { Listeners } from '../../support/listeners.ts';
+import type { Engine } from '../engine.ts';
+import { unavailable } from '../errors.ts';
+import type { WaitResult } from '../live.ts';
+
+export interface Patience {
+  readonly timeoutNs?: bigint;
+  /** The client that waits; its going away ends the wait. */
+  readonly signal?: AbortSignal;
+  /** Called at the very moment, before anything else happens to the container: Docker logs `stop` before `die`. */
+  readonly onNotified?: () => void;
+}
+
+/**
+ * The next notification for a container; `undefined` after the timeout, or when the client went away. Listens from
+ * the call on, so that what the caller does next cannot be missed; hand the promise to `driver.wait`.
+ */
+export function listenOnce(
+  engine: Engine,
+  listeners: Listeners<WaitResult>,
+  containerId: string,
+  { timeoutNs, signal, onNotified }: Patience = {},
+): Promise<WaitResult | undefined> {
+  return new Promise((resolve, reject) => {
+    const closing = engine.live.signal;
+    const release = () => {
+      cancelTimer?.();
+      stopListening();
+      signal?.removeEventListener('abort', giveUp);
+      closing.removeEventListener('abort', refuse);
+    };
+    const giveUp = () => {
+      release();
+      resolve(undefined);
+    };
+    const refuse = () => {
+      release();
+      reject(unavailable('the engine was closed'));
+    };
+    const cancelTimer = timeoutNs === undefined ? undefined : engine.clock.after(timeoutNs, giveUp);
+    const stopListening = listeners.listen(containerId, result => {
+      release();
+      onNotified?.();
+      resolve(result);
+    });
+    signal?.addEventListener('abort', giveUp);
+    closing.addEventListener('abort', refuse);
+    if (signal?.aborted) giveUp();
+    else if (closing.aborted) refuse();
+  });
+}

@@ -1,0 +1,40 @@
+import type { Container } from '../containers/container.ts';
+import type { Engine } from '../engine.ts';
+
+function emitVolumeEvent(
+  engine: Engine,
+  name: string,
+  action: string,
+  attributes: Record<string, string>,
+): void {
+  engine.events.emit({
+    type: 'volume',
+    action,
+    actorId: name,
+    attributes,
+    scope: 'local',
+    timeNs: engine.clock.nowNs(),
+  });
+}
+
+/** Tells of each volume a starting container mounts (moby daemon/volumes_unix.go, setupMounts). */
+export function mountVolumes(engine: Engine, container: Readonly<Container>): void {
+  for (const mount of container.mounts) {
+    if (mount.type !== 'volume') continue;
+    emitVolumeEvent(engine, mount.name, 'mount', {
+      driver: mount.driver,
+      container: container.id,
+      destination: mount.destination,
+      'read/write': String(mount.rw),
+      propagation: mount.propagation,
+    });
+  }
+}
+
+/** moby container/container.go, UnmountVolumes. */
+export function unmountVolumes(engine: Engine, container: Readonly<Container>): void {
+  for (const mount of container.mounts) {
+    if (mount.type !== 'volume') continue;
+    emitVolumeEvent(engine, mount.name, 'unmount', { driver: mount.driver, container: container.id });
+  }
+}
