@@ -7,6 +7,7 @@ import { Live } from './live.ts';
 import type { State } from './state.ts';
 import { Clock, type ClockMode, type ClockState } from './world/clock.ts';
 import { Driver } from './world/driver.ts';
+import type { HostFiles } from './world/files/host-file-system.ts';
 import { noProcesses } from './world/process/no-processes.ts';
 import type { ProcessEnd, Processes, ProcessOwner } from './world/process/processes.ts';
 import { Random, type RandomState } from './world/random.ts';
@@ -18,6 +19,8 @@ export interface EngineOptions {
   /** Default `auto`. */
   readonly clock?: ClockMode;
   readonly host: HostTimers;
+  /** The simulated host's disk for bind mounts: a memfs volume, or node:fs. Default: an empty disk in the state. */
+  readonly hostFiles?: HostFiles;
   /** Makes the kernel of the engine's containers. */
   readonly processes?: (engine: Engine) => Processes;
 }
@@ -40,12 +43,14 @@ export class Engine {
   events: EventBus;
   readonly processes: Processes;
   driver: Driver;
+  readonly hostFiles: HostFiles | undefined;
   /** What callers hold open: not part of the state. */
   readonly live = new Live();
   readonly #unsimulated = new Map<string, number>();
 
   constructor(options: EngineOptions, snapshot?: EngineSnapshot) {
     this.#options = options;
+    this.hostFiles = options.hostFiles;
     this.clock = new Clock(options.clock ?? 'auto', options.host, snapshot?.clock);
     this.random = new Random(snapshot?.seed ?? options.seed ?? 'dockless', snapshot?.random);
     this.events = new EventBus(snapshot?.events);
@@ -105,6 +110,7 @@ function emptyState(): State {
     images: { images: new Table(), ids: new PrefixIndex(), references: new Table(), layers: new Table() },
     networks: new Table(),
     volumes: new Table(),
+    hostDisk: new Table(),
   };
 }
 
@@ -122,5 +128,6 @@ function forkState(state: State): State {
     },
     networks: state.networks.fork(),
     volumes: state.volumes.fork(),
+    hostDisk: state.hostDisk.fork(),
   };
 }

@@ -6,6 +6,7 @@ import type { Exec } from './exec/exec.ts';
 import type { ImageStore } from './images/image.ts';
 import type { Network } from './networks/network.ts';
 import type { Volume } from './volumes/volume.ts';
+import type { FileTree } from './world/files/file-tree.ts';
 
 /**
  * All that the daemon remembers, as plain data: a fork shares every record until one side changes it.
@@ -23,6 +24,8 @@ export interface State {
   readonly networks: Table<Network>;
   /** By name, in order of creation. */
   readonly volumes: Table<Volume>;
+  /** The simulated host's disk under `/`, unless one from outside is used; empty until a bind mount needs it. */
+  readonly hostDisk: Table<{ readonly tree: FileTree }>;
 }
 
 export type Log<T> = AppendLog<T>;

@@ -62,6 +62,8 @@ export interface Container {
   /** Its writable layer over the image, and the name of that layer's directory under overlay2. */
   root: FileTree;
   readonly layerId: string;
+  /** Trees made for it, by path: /dev, /dev/shm and tmpfs while it runs; `docker`: its hosts, hostname, resolv.conf. */
+  scratch: Map<string, FileTree>;
   /** By network name, in order of connection. */
   endpoints: Map<string, Endpoint>;
   /** Its network namespace; empty until the first start. */

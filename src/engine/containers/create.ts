@@ -2,9 +2,9 @@ import { AppendLog } from '../../support/append-log.ts';
 import { zeroOf } from '../../support/go-json/decode.ts';
 import type { Engine } from '../engine.ts';
 import { invalidParameter } from '../errors.ts';
-import type { Image } from '../images/image.ts';
+import { type Image, imageTree } from '../images/image.ts';
 import { resolveImage } from '../images/resolve-image.ts';
-import { FileTree } from '../world/files/file-tree.ts';
+import { containerRoot } from '../world/files/container-trees.ts';
 import type { ContainerConfig } from './config.ts';
 import { containerConfigSchema } from './config-schema.ts';
 import type { Container } from './container.ts';
@@ -100,7 +100,8 @@ function newContainer(engine: Engine, request: CreateRequest, prepared: Prepared
     hasBeenManuallyStopped: false,
     health: undefined,
     mounts: [],
-    root: new FileTree(),
+    root: containerRoot(image && imageTree(engine, image), engine.clock.lastNs()),
+    scratch: new Map(),
     layerId: engine.random.hex('layers', 64),
     endpoints: requestedEndpoints(hostConfig, request.endpoints ?? {}),
     sandboxId: '',

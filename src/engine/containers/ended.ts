@@ -1,6 +1,7 @@
 import type { Engine } from '../engine.ts';
 import { releaseEndpoints } from '../networks/endpoints.ts';
 import { unmountVolumes } from '../volumes/mount-volumes.ts';
+import { releaseContainerFiles } from '../world/files/container-files.ts';
 import type { ProcessEnd } from '../world/process/processes.ts';
 import { removeEnded } from './auto-remove.ts';
 import type { Container } from './container.ts';
@@ -35,6 +36,7 @@ export function containerEnded(
   forgetExecs(engine, container);
   releaseEndpoints(engine, containerId);
   unmountVolumes(engine, container);
+  releaseContainerFiles(engine, containerId);
   if (restart) container.restartCount += 1;
   container.finishedAtNs = endedAtNs;
   container.lifecycle = { status: restart ? 'restarting' : 'exited', exitCode };

@@ -2,6 +2,7 @@ import type { Engine } from '../engine.ts';
 import { conflict, DockerError } from '../errors.ts';
 import { allocateEndpoints, releaseEndpoints } from '../networks/endpoints.ts';
 import { mountVolumes, unmountVolumes } from '../volumes/mount-volumes.ts';
+import { prepareContainerFiles, writeResolutionFiles } from '../world/files/container-files.ts';
 import type { MachineSpec, ProcessSpec } from '../world/process/processes.ts';
 import { removeEnded } from './auto-remove.ts';
 import type { Container } from './container.ts';
@@ -46,6 +47,7 @@ export function launchContainer(engine: Engine, containerId: string, launch: Lau
 
 function startProcess(engine: Engine, container: Container, launch: Launch): number {
   mountVolumes(engine, container);
+  prepareContainerFiles(engine, container.id);
   const pid = engine.processes.start(container.id, machineOf(container), processOf(container));
   if (launch === 'by hand') {
     resetRestarts(container);
@@ -53,6 +55,7 @@ function startProcess(engine: Engine, container: Container, launch: Launch): num
   }
   try {
     allocateEndpoints(engine, container.id);
+    writeResolutionFiles(engine, container.id);
   } catch (error) {
     engine.processes.remove(container.id);
     throw error;

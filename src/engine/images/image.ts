@@ -1,5 +1,6 @@
 import type { PrefixIndex } from '../../support/prefix-index.ts';
 import type { Table } from '../../support/table.ts';
+import type { Engine } from '../engine.ts';
 import type { FileTree } from '../world/files/file-tree.ts';
 
 /** An image's configuration as the OCI image specification has it: the JSON whose digest is the image's id. */
@@ -20,6 +21,12 @@ export interface Image {
   readonly chainIds: readonly string[];
   readonly createdNs: bigint;
   lastTagTimeNs: bigint | undefined;
+}
+
+/** The whole file system of an image; nothing for one without layers. */
+export function imageTree(engine: Engine, image: Readonly<Image>): FileTree | undefined {
+  const top = image.chainIds.at(-1);
+  return top === undefined ? undefined : engine.state.images.layers.get(top)?.tree;
 }
 
 /** A read-only layer, shared by all images that stand on it. */

@@ -48,7 +48,7 @@ export interface DirectoryEntry {
  * order, whenever it is needed.
  */
 export class FileSystemView implements MountTable {
-  readonly root: Mount;
+  root: Mount;
   /** In order of mounting. A later one covers an earlier one on the same path. */
   readonly #mounts: Mount[] = [];
   readonly #byPath = new Map<string, Mount>();
@@ -68,6 +68,13 @@ export class FileSystemView implements MountTable {
     this.#mounts.push(mount);
     this.#byPath.set(path, mount);
     return mount;
+  }
+
+  /** `--read-only`, once all mount points are there. */
+  remountRootReadOnly(): void {
+    this.root = { ...this.root, readOnly: true };
+    this.#mounts[0] = this.root;
+    if (this.#byPath.get('/')?.id === this.root.id) this.#byPath.set('/', this.root);
   }
 
   unmount(path: string): void {

@@ -1,0 +1,239 @@
+import type { Container } from '../../containers/container.ts';
+import type { MountPoint } from '../../containers/mount-point.ts';
+import type { Engine } from '../../engine.ts';
+import { Errno } from '../process/errno.ts';
+import { devptsTree, devTree, etcTree, rewrite, tmpfsTree } from './container-trees.ts';
+import { type FileSystem, ROOT } from './file-system.ts';
+import { FileSystemView } from './file-system-view.ts';
+import { FileTree } from './file-tree.ts';
+import { hostFileSystem } from './host-file-system.ts';
+import { FileType, isDirectory } from './inode.ts';
+import { hostnameFile, hostsFile, resolvConf } from './resolution-files.ts';
+import { type TreeHolder, treeFileSystem } from './tree-file-system.ts';
+
+/** The key of Docker's own files (hosts, hostname, resolv.conf) among a container's `scratch` trees. */
+const ETC = 'docker';
+const ETC_FILES = ['resolv.conf', 'hostname', 'hosts'] as const;
+
+/**
+ * Makes what a container needs to start: /dev, tmpfs, /etc/hosts and their like, and missing mount points and bind
+ * sources. Call it once its networks are connected. Throws an Errno where a mount point cannot be made.
+ */
+export function prepareContainerFiles(engine: Engine, containerId: string): FileSystemView {
+  const container = engine.state.containers.edit(containerId);
+  const nowNs = engine.clock.nowNs();
+  const { scratch, config } = container;
+  scratch.set('/dev', devTree(nowNs, config.Tty));
+  scratch.set('/dev/pts', devptsTree(nowNs, config.Tty));
+  scratch.set('/dev/mqueue', tmpfsTree(nowNs));
+  scratch.set('/dev/shm', tmpfsTree(nowNs));
+  for (const { path, mode } of tmpfsMounts(container)) scratch.set(path, tmpfsTree(nowNs, mode));
+  writeResolutionFiles(engine, containerId);
+  return assemble(engine, containerId, true);
+}
+
+/** Drops what does not outlive a container's processes. */
+export function releaseContainerFiles(engine: Engine, containerId: string): void {
+  const { scratch } = engine.state.containers.edit(containerId);
+  for (const key of [...scratch.keys()]) if (key !== ETC) scratch.delete(key);
+}
+
+/** Writes hosts, hostname and resolv.conf anew: at start, and when a running container's networks change. */
+export function writeResolutionFiles(engine: Engine, containerId: string): void {
+  const container = engine.state.containers.edit(containerId);
+  const links = Array.from(container.links, ([alias, id]) => linkedHost(engine, alias, id));
+  const files = {
+    'resolv.conf': resolvConf(container),
+    hostname: hostnameFile(container),
+    hosts: hostsFile(
+      container,
+      links.filter(link => link !== undefined),
+    ),
+  };
+  const nowNs = engine.clock.nowNs();
+  const tree = container.scratch.get(ETC);
+  if (tree === undefined) container.scratch.set(ETC, etcTree(files, nowNs));
+  else for (const [name, content] of Object.entries(files)) rewrite(tree, name, content, nowNs);
+}
+
+/**
+ * A container's files as they are now, running or not. Not part of the state: make it anew after a fork. The kernel
+ * mounts /proc and /sys over it.
+ */
+export function openContainerFiles(engine: Engine, containerId: string): FileSystemView {
+  return assemble(engine, containerId, false);
+}
+
+/** The simulated host's disk, where bind mounts come from. */
+export function openHostFiles(engine: Engine): FileSystem {
+  if (engine.hostFiles !== undefined) return hostFileSystem(engine.hostFiles);
+  const { hostDisk } = engine.state;
+  if (!hostDisk.has('/')) hostDisk.set('/', { tree: FileTree.empty(engine.clock.nowNs()) });
+  const holder: TreeHolder = {
+    read: () => (engine.state.hostDisk.get('/') as { tree: FileTree }).tree,
+    edit: () => engine.state.hostDisk.edit('/').tree,
+  };
+  return treeFileSystem('ext4', holder, () => engine.clock.nowNs());
+}
+
+function assemble(engine: Engine, containerId: string, make: boolean): FileSystemView {
+  const container = engine.state.containers.get(containerId) as Readonly<Container>;
+  const nowNs = () => engine.clock.nowNs();
+  const root: TreeHolder = {
+    read: () => (engine.state.containers.get(containerId) as Readonly<Container>).root,
+    edit: () => engine.state.containers.edit(containerId).root,
+  };
+  const view = new FileSystemView(treeFileSystem('overlay', root, nowNs));
+  const shared = sharedWith(engine, container);
+  const scratch = (key: string, from = containerId) =>
+    treeFileSystem('tmpfs', scratchHolder(engine, from, key), nowNs);
+  for (const key of ['/dev', '/dev/pts', '/dev/mqueue', '/dev/shm']) {
+    if (container.scratch.has(key))
+      mountAt(view, { files: scratch(key), path: key, make, source: sourceOf(key) });
+  }
+  if (engine.state.containers.get(shared)?.scratch.has(ETC)) {
+    const etc = scratch(ETC, shared);
+    for (const name of ETC_FILES) {
+      const node = etc.lookup(etc.root, name, ROOT);
+      if (node !== undefined)
+        mountAt(view, { files: etc, node, path: `/etc/${name}`, make, source: '/dev/sda1' });
+    }
+  }
+  for (const { path, readOnly } of tmpfsMounts(container)) {
+    if (container.scratch.has(path)) mountAt(view, { files: scratch(path), path, readOnly, make });
+  }
+  for (const mount of [...container.mounts].sort(byDepth)) mountPoint(engine, view, mount, make);
+  if (container.hostConfig.ReadonlyRootfs) view.remountRootReadOnly();
+  return view;
+}
+
+/** `--network container:X` shares X's hosts, hostname and resolv.conf. */
+function sharedWith(engine: Engine, container: Readonly<Container>): string {
+  const [, other] = /^container:(.*)$/.exec(container.hostConfig.NetworkMode) ?? [];
+  return other !== undefined && engine.state.containers.has(other) ? other : container.id;
+}
+
+function scratchHolder(engine: Engine, containerId: string, key: string): TreeHolder {
+  const found = (tree: FileTree | undefined): FileTree => {
+    if (tree === undefined) throw new Errno('EIO');
+    return tree;
+  };
+  return {
+    read: () => found(engine.state.containers.get(containerId)?.scratch.get(key)),
+    edit: () => found(engine.state.containers.edit(containerId).scratch.get(key)),
+  };
+}
+
+function mountPoint(engine: Engine, view: FileSystemView, mount: MountPoint, make: boolean): void {
+  const readOnly = !mount.rw;
+  const path = mount.destination;
+  if (mount.type === 'volume' && engine.state.volumes.has(mount.name)) {
+    const holder: TreeHolder = {
+      read: () => volume(engine, mount.name),
+      edit: () => engine.state.volumes.edit(mount.name).tree,
+    };
+    const files = treeFileSystem('ext4', holder, () => engine.clock.nowNs());
+    mountAt(view, { files, path, readOnly, make, source: '/dev/sda1' });
+  } else if (mount.type === 'bind') {
+    const host = new FileSystemView(openHostFiles(engine));
+    if (make && !mount.sourceMustExist) makeDirectories(host, mount.source);
+    const { node } = host.resolve(mount.source, '/', true, ROOT);
+    mountAt(view, { files: host.root.files, node, path, readOnly, make, source: '/dev/sda1' });
+  }
+}
+
+function volume(engine: Engine, name: string): FileTree {
+  const found = engine.state.volumes.get(name);
+  if (found === undefined) throw new Errno('EIO');
+  return found.tree;
+}
+
+interface MountWish {
+  readonly files: FileSystem;
+  readonly node?: string | number;
+  readonly path: string;
+  readonly readOnly?: boolean;
+  readonly make: boolean;
+  readonly source?: string;
+}
+
+/** Mounts where `path` leads inside the container, links followed; makes the mount point if it may. */
+function mountAt(view: FileSystemView, { make, node, path, ...wish }: MountWish): void {
+  const root = node ?? wish.files.root;
+  if (make) makeMountPoint(view, path, isDirectory(wish.files.status(root, ROOT)));
+  let at = path;
+  try {
+    at = view.resolve(path, '/', true, ROOT).path;
+  } catch (error) {
+    if (!(error instanceof Errno)) throw error;
+  }
+  view.mount({ ...wish, root, path: at });
+}
+
+function makeMountPoint(view: FileSystemView, path: string, directory: boolean): void {
+  if (directory) {
+    makeDirectories(view, path);
+    return;
+  }
+  makeDirectories(view, path.slice(0, path.lastIndexOf('/')) || '/');
+  const request = { write: true, create: true };
+  if (!exists(view, path)) view.close(view.open(path, '/', request, FileType.regular | 0o755, ROOT));
+}
+
+function makeDirectories(view: FileSystemView, path: string): void {
+  let made = '';
+  for (const name of path.split('/').filter(part => part !== '')) {
+    made += `/${name}`;
+    if (!exists(view, made)) view.mkdir(made, '/', 0o755, ROOT);
+  }
+}
+
+function exists(view: FileSystemView, path: string): boolean {
+  try {
+    view.resolve(path, '/', true, ROOT);
+    return true;
+  } catch (error) {
+    if (error instanceof Errno && error.code === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+/** Outer mounts before inner ones, as moby sorts them (daemon/volumes.go, sortMounts). */
+function byDepth(left: MountPoint, right: MountPoint): number {
+  return left.destination.split('/').length - right.destination.split('/').length;
+}
+
+/** `--tmpfs` and mounts of type tmpfs. Docker's default mode is 1777. */
+function tmpfsMounts(
+  container: Readonly<Container>,
+): Array<{ path: string; mode: number; readOnly: boolean }> {
+  const mounts = container.mounts
+    .filter(({ type }) => type === 'tmpfs')
+    .map(({ destination, spec, rw }) => ({
+      path: destination,
+      mode: spec.TmpfsOptions?.Mode || 0o1777,
+      readOnly: !rw,
+    }));
+  for (const [path, options] of Object.entries(container.hostConfig.Tmpfs ?? {})) {
+    const words = options.split(',');
+    const mode = words.find(word => word.startsWith('mode='))?.slice(5);
+    mounts.push({
+      path,
+      mode: mode === undefined ? 0o1777 : Number.parseInt(mode, 8),
+      readOnly: words.includes('ro'),
+    });
+  }
+  return mounts;
+}
+
+function linkedHost(engine: Engine, alias: string, id: string) {
+  const linked = engine.state.containers.get(id);
+  if (linked === undefined) return undefined;
+  const ipAddress = linked.endpoints.get('bridge')?.ipAddress ?? '';
+  return { alias, hostname: linked.config.Hostname, name: linked.name, ipAddress };
+}
+
+/** What /proc/mounts calls them. */
+function sourceOf(key: string): string {
+  return { '/dev/pts': 'devpts', '/dev/mqueue': 'mqueue', '/dev/shm': 'shm' }[key] ?? 'tmpfs';
+}
