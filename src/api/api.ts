@@ -1,7 +1,7 @@
 import type { Engine } from '../engine/engine.ts';
 import { DockerError, invalidParameter, NotSimulatedError } from '../engine/errors.ts';
 import { PERSONA } from '../engine/system/persona.ts';
-import type { Daemon, Exchange, RawHeaders, Reply } from '../exchange/exchange.ts';
+import { type Daemon, type Exchange, headerOf, type RawHeaders, type Reply } from '../exchange/exchange.ts';
 import { formatHttpDate } from '../support/go-time.ts';
 import type { ApiReply } from './call.ts';
 import { errorReply } from './error-reply.ts';
@@ -14,7 +14,9 @@ import {
   MIN_API_VERSION,
   parseApiVersion,
 } from './versions/api-version.ts';
-import { readJson } from './wire/body.ts';
+import { readBody, readJson } from './wire/body.ts';
+import { parseMediaType } from './wire/content-type.ts';
+import { decodeFilters } from './wire/filters.ts';
 import { Query } from './wire/query.ts';
 
 export interface ApiOptions {
@@ -61,13 +63,17 @@ async function perform(
 ): Promise<ApiReply> {
   try {
     if (route.handle === undefined) throw new NotSimulatedError(`${route.method} ${route.path}`);
+    const form = await readForm(exchange);
+    const values = new Query(form, query);
+    if (!route.looseQuery) values.check();
     return await route.handle({
       engine,
       version: parseApiVersion(version),
       params,
-      query: new Query(query),
+      query: values,
       exchange,
       json: (schema, options) => readJson(exchange, schema, options),
+      filters: () => decodeFilters(values.text('filters')),
     });
   } catch (error) {
     if (error instanceof NotSimulatedError) engine.noteUnsimulated(error.feature);
@@ -121,4 +127,14 @@ function decodePath(path: string): string {
   } catch {
     throw new DockerError('invalidParameter', `invalid URL escape in ${path}`);
   }
+}
+
+/** The body of a form, which Go's ParseForm reads as parameters; empty for every other request. */
+async function readForm(exchange: Exchange): Promise<string> {
+  if (exchange.method !== 'POST' && exchange.method !== 'PUT') return '';
+  const contentType = headerOf(exchange.headers, 'Content-Type');
+  if (contentType === undefined || contentType === 'application/json') return '';
+  const parsed = parseMediaType(contentType);
+  if (!('type' in parsed) || parsed.type !== 'application/x-www-form-urlencoded') return '';
+  return new TextDecoder().decode(await readBody(exchange));
 }

@@ -1,7 +1,9 @@
 import type { Engine } from '../engine/engine.ts';
+import type { Filters } from '../engine/filters.ts';
 import type { Exchange, HijackedStream, RawHeaders } from '../exchange/exchange.ts';
-import type { StructSchema } from '../support/go-json/schema.ts';
+import type { Infer, Schema } from '../support/go-json/schema.ts';
 import type { ApiVersion } from './versions/api-version.ts';
+import type { JsonOptions } from './wire/body.ts';
 import type { Query } from './wire/query.ts';
 
 /** One request to one operation, in the newest API version's form. */
@@ -11,10 +13,13 @@ export interface Call {
   readonly version: ApiVersion;
   /** The path's parameters, decoded: `{ name: 'web' }`. */
   readonly params: Readonly<Record<string, string>>;
+  /** The query; with a form's fields before it where the body is a form. Already checked, unless `looseQuery`. */
   readonly query: Query;
   readonly exchange: Exchange;
   /** The JSON body decoded as dockerd decodes it: content type checked, Go's error sentences. */
-  json<T>(schema: StructSchema, options?: { optional?: boolean }): Promise<T>;
+  json<S extends Schema>(schema: S, options?: JsonOptions): Promise<Infer<S>>;
+  /** The query's `filters`; throws Docker's sentence for what is none. */
+  filters(): Filters;
 }
 
 /** What an operation answers, before the version's downgrade, common headers and encoding. */
@@ -43,4 +48,6 @@ export interface Route {
   /** The API version that brought it, where that is newer than 1.51: `1.53`. Not routed below it. */
   readonly since?: string;
   readonly handle?: Handler;
+  /** dockerd's handler does not call ParseForm: a malformed query is no error, its bad parts are just not there. */
+  readonly looseQuery?: boolean;
 }

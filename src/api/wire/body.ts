@@ -1,8 +1,17 @@
 import { invalidParameter } from '../../engine/errors.ts';
 import type { Exchange } from '../../exchange/exchange.ts';
 import { headerOf } from '../../exchange/exchange.ts';
-import { decodeJson } from '../../support/go-json/decode.ts';
-import type { StructSchema } from '../../support/go-json/schema.ts';
+import { decodeJson, GoJsonError, zeroOf } from '../../support/go-json/decode.ts';
+import type { Infer, Schema } from '../../support/go-json/schema.ts';
+import { parseMediaType } from './content-type.ts';
+
+/** How an operation reads its body, where that differs from moby's httputils.ReadJSON. */
+export interface JsonOptions {
+  /** Reads as moby runconfig/config.go does (create, commit): an empty body is refused too. */
+  readonly emptyRefused?: boolean;
+  /** What stands for the root type in errors about its fields; default: the schema's name. */
+  readonly root?: string;
+}
 
 /** The whole body of a request. */
 export async function readBody(exchange: Exchange): Promise<Uint8Array> {
@@ -22,23 +31,40 @@ export async function readBody(exchange: Exchange): Promise<Uint8Array> {
   return whole;
 }
 
-/** moby api/server/httputils/httputils.go, ReadJSON. */
-export async function readJson<T>(
-  exchange: Exchange,
-  schema: StructSchema,
-  _options: { optional?: boolean } = {},
-): Promise<T> {
+/** Refuses a body that is not declared as JSON (moby httputils.CheckForJSON). */
+export function checkForJson(exchange: Exchange): void {
   const contentType = headerOf(exchange.headers, 'Content-Type') ?? '';
-  const body = await readBody(exchange);
-  if (contentType === '' && body.length === 0) return decodeJson(schema, undefined) as T;
-  const mediaType = contentType.split(';')[0]?.trim().toLowerCase();
-  if (mediaType !== 'application/json') {
+  if (contentType === '' && declaredEmpty(exchange)) return;
+  const parsed = parseMediaType(contentType);
+  if ('problem' in parsed) {
+    throw invalidParameter(`malformed Content-Type header (${contentType}): ${parsed.problem}`);
+  }
+  if (parsed.type !== 'application/json') {
     throw invalidParameter(`unsupported Content-Type header (${contentType}): must be 'application/json'`);
   }
-  if (body.length === 0) return decodeJson(schema, undefined) as T;
+}
+
+/** moby api/server/httputils/httputils.go, ReadJSON, and runconfig/config.go, loadJSON. */
+export async function readJson<S extends Schema>(
+  exchange: Exchange,
+  schema: S,
+  options: JsonOptions = {},
+): Promise<Infer<S>> {
+  checkForJson(exchange);
+  if (declaredEmpty(exchange) && !options.emptyRefused) return zeroOf(schema) as Infer<S>;
+  const body = await readBody(exchange);
   try {
-    return decodeJson(schema, JSON.parse(new TextDecoder().decode(body))) as T;
+    return decodeJson(body, schema, options.root);
   } catch (error) {
-    throw invalidParameter(`invalid JSON: ${(error as Error).message}`);
+    if (!(error instanceof GoJsonError)) throw invalidParameter(`invalid JSON: ${(error as Error).message}`);
+    if (error.problem === 'trailing') throw invalidParameter(error.message);
+    const detail = error.problem === 'empty' ? 'got EOF while reading request body' : error.message;
+    throw invalidParameter(`invalid JSON: ${detail}`);
   }
+}
+
+/** What Go's server calls a ContentLength of 0: declared so, or neither a length nor chunks were declared. */
+function declaredEmpty({ headers }: Exchange): boolean {
+  if (headerOf(headers, 'Transfer-Encoding') !== undefined) return false;
+  return Number(headerOf(headers, 'Content-Length') ?? 0) === 0;
 }

@@ -1,0 +1,37 @@
+/** A whole number as Go's strconv reads it in base 10, or Go's sentence for what is none. */
+export function parseGoInt(
+  text: string,
+  call: 'Atoi' | 'ParseInt',
+  bits: 32 | 64 = 64,
+): { readonly value: bigint } | { readonly problem: string } {
+  const problem = (why: string) => ({ problem: `strconv.${call}: parsing ${goQuote(text)}: ${why}` });
+  if (!/^[+-]?\d+$/.test(text)) return problem('invalid syntax');
+  const value = BigInt(text.replace(/^\+/, ''));
+  return BigInt.asIntN(bits, value) === value ? { value } : problem('value out of range');
+}
+
+/** A string as Go's `%q` prints it. */
+export function goQuote(text: string): string {
+  const escaped = text.replace(/["\\]|[\p{C}\p{Zl}\p{Zp}]/gu, character => {
+    const short = shortEscapes[character];
+    if (short !== undefined) return short;
+    const code = character.codePointAt(0) as number;
+    if (code < 0x80) return `\\x${code.toString(16).padStart(2, '0')}`;
+    return code > 0xffff
+      ? `\\U${code.toString(16).padStart(8, '0')}`
+      : `\\u${code.toString(16).padStart(4, '0')}`;
+  });
+  return `"${escaped}"`;
+}
+
+const shortEscapes: Record<string, string> = {
+  '"': '\\"',
+  '\\': '\\\\',
+  '\x07': '\\a',
+  '\b': '\\b',
+  '\f': '\\f',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '\v': '\\v',
+};
