@@ -1,7 +1,7 @@
 import type { Engine } from '../engine/engine.ts';
 import type { Filters } from '../engine/filters.ts';
 import type { Exchange, HijackedStream, RawHeaders } from '../exchange/exchange.ts';
-import type { Infer, Schema } from '../support/go-json/schema.ts';
+import type { Schema } from '../support/go-json/schema.ts';
 import type { ApiVersion } from './versions/api-version.ts';
 import type { JsonOptions } from './wire/body.ts';
 import type { Query } from './wire/query.ts';
@@ -17,7 +17,7 @@ export interface Call {
   readonly query: Query;
   readonly exchange: Exchange;
   /** The JSON body decoded as dockerd decodes it: content type checked, Go's error sentences. */
-  json<S extends Schema>(schema: S, options?: JsonOptions): Promise<Infer<S>>;
+  json<T>(schema: Schema<T> | Schema, options?: JsonOptions): Promise<T>;
   /** The query's `filters`; throws Docker's sentence for what is none. */
   filters(): Filters;
 }

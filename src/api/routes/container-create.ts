@@ -1,15 +1,16 @@
 import type { ContainerConfig } from '../../engine/containers/config.ts';
-import { configFields } from '../../engine/containers/config-schema.ts';
+import { containerConfigSchema } from '../../engine/containers/config-schema.ts';
 import { createContainer } from '../../engine/containers/create.ts';
 import type { EndpointRequest } from '../../engine/containers/endpoint.ts';
 import { networkingConfigSchema } from '../../engine/containers/endpoint-schema.ts';
 import type { HostConfig } from '../../engine/containers/host-config.ts';
 import { hostConfigSchema } from '../../engine/containers/host-config-schema.ts';
-import { omit, pointer, struct } from '../../support/go-json/schema.ts';
+import { invalidParameter } from '../../engine/errors.ts';
+import { embed, omit, pointer, struct } from '../../support/go-json/schema.ts';
 import type { Handler } from '../call.ts';
 
-const createRequestSchema = struct('CreateRequest', {
-  ...configFields,
+const createRequestSchema = struct('container.CreateRequest', {
+  Config: embed(pointer(containerConfigSchema)),
   HostConfig: omit(pointer(hostConfigSchema)),
   NetworkingConfig: omit(pointer(networkingConfigSchema)),
 });
@@ -23,21 +24,26 @@ interface EndpointSettings {
   GwPriority: number;
 }
 
-interface CreateRequestBody extends ContainerConfig {
+interface CreateRequestBody {
+  Config: ContainerConfig | null;
   HostConfig: HostConfig | null;
   NetworkingConfig: { EndpointsConfig: Record<string, EndpointSettings | null> | null } | null;
 }
 
 /** POST /containers/create */
 export const createHandler: Handler = async call => {
-  const { HostConfig, NetworkingConfig, ...config } = await call.json<CreateRequestBody>(createRequestSchema);
+  const { Config, HostConfig, NetworkingConfig } = await call.json<CreateRequestBody>(createRequestSchema, {
+    emptyRefused: true,
+    root: '',
+  });
+  if (Config === null) throw invalidParameter('config cannot be empty in order to create a container');
   const endpoints: Record<string, EndpointRequest> = {};
   for (const [network, settings] of Object.entries(NetworkingConfig?.EndpointsConfig ?? {})) {
     if (settings !== null) endpoints[network] = endpointRequest(settings);
   }
   const { id, warnings } = createContainer(call.engine, {
     name: call.query.text('name'),
-    config,
+    config: Config,
     hostConfig: HostConfig ?? {},
     endpoints,
   });

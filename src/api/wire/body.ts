@@ -2,7 +2,7 @@ import { invalidParameter } from '../../engine/errors.ts';
 import type { Exchange } from '../../exchange/exchange.ts';
 import { headerOf } from '../../exchange/exchange.ts';
 import { decodeJson, GoJsonError, zeroOf } from '../../support/go-json/decode.ts';
-import type { Infer, Schema } from '../../support/go-json/schema.ts';
+import type { Schema } from '../../support/go-json/schema.ts';
 import { parseMediaType } from './content-type.ts';
 
 /** How an operation reads its body, where that differs from moby's httputils.ReadJSON. */
@@ -45,16 +45,16 @@ export function checkForJson(exchange: Exchange): void {
 }
 
 /** moby api/server/httputils/httputils.go, ReadJSON, and runconfig/config.go, loadJSON. */
-export async function readJson<S extends Schema>(
+export async function readJson<T>(
   exchange: Exchange,
-  schema: S,
+  schema: Schema<T> | Schema,
   options: JsonOptions = {},
-): Promise<Infer<S>> {
+): Promise<T> {
   checkForJson(exchange);
-  if (declaredEmpty(exchange) && !options.emptyRefused) return zeroOf(schema) as Infer<S>;
+  if (declaredEmpty(exchange) && !options.emptyRefused) return zeroOf(schema) as T;
   const body = await readBody(exchange);
   try {
-    return decodeJson(body, schema, options.root);
+    return decodeJson(body, schema, options.root) as T;
   } catch (error) {
     if (!(error instanceof GoJsonError)) throw invalidParameter(`invalid JSON: ${(error as Error).message}`);
     if (error.problem === 'trailing') throw invalidParameter(error.message);

@@ -5,6 +5,7 @@ import {
   int,
   int64,
   map,
+  named,
   omit,
   pointer,
   type Schema,
@@ -39,12 +40,14 @@ function cannotUnmarshal(value: unknown): string {
 
 const emptyStructs = map(struct('', {}));
 
-const healthConfig = struct('HealthcheckConfig', {
+const duration = named('time.Duration', int64);
+
+const healthConfig = struct('v1.HealthcheckConfig', {
   Test: omit(slice(string)),
-  Interval: omit(int64),
-  Timeout: omit(int64),
-  StartPeriod: omit(int64),
-  StartInterval: omit(int64),
+  Interval: omit(duration),
+  Timeout: omit(duration),
+  StartPeriod: omit(duration),
+  StartInterval: omit(duration),
   Retries: omit(int),
 });
 
@@ -56,7 +59,7 @@ export const configFields = {
   AttachStdin: bool,
   AttachStdout: bool,
   AttachStderr: bool,
-  ExposedPorts: omit(emptyStructs),
+  ExposedPorts: omit(named('nat.PortSet', emptyStructs)),
   Tty: bool,
   OpenStdin: bool,
   StdinOnce: bool,
@@ -77,4 +80,4 @@ export const configFields = {
   Shell: omit(stringSlice),
 } satisfies Record<keyof ContainerConfig, Schema | Field>;
 
-export const containerConfigSchema: StructSchema = struct('Config', configFields);
+export const containerConfigSchema: StructSchema = struct('container.Config', configFields);

@@ -10,9 +10,9 @@ import {
 } from '../../support/go-json/schema.ts';
 
 /** Docker's network.EndpointSettings, in the order of moby api/types/network/endpoint.go. */
-export const endpointSettingsSchema: StructSchema = struct('EndpointSettings', {
+export const endpointSettingsSchema: StructSchema = struct('network.EndpointSettings', {
   IPAMConfig: pointer(
-    struct('EndpointIPAMConfig', {
+    struct('network.EndpointIPAMConfig', {
       IPv4Address: omit(string),
       IPv6Address: omit(string),
       LinkLocalIPs: omit(slice(string)),
@@ -35,6 +35,6 @@ export const endpointSettingsSchema: StructSchema = struct('EndpointSettings', {
 });
 
 /** Docker's network.NetworkingConfig. */
-export const networkingConfigSchema: StructSchema = struct('NetworkingConfig', {
+export const networkingConfigSchema: StructSchema = struct('network.NetworkingConfig', {
   EndpointsConfig: map(pointer(endpointSettingsSchema)),
 });

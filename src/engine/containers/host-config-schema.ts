@@ -1,11 +1,11 @@
-import { decodeJson } from '../../support/go-json/decode.ts';
 import {
+  array,
   bool,
-  type CustomSchema,
   type Field,
   int,
   int64,
   map,
+  named,
   omit,
   pointer,
   type Schema,
@@ -13,6 +13,7 @@ import {
   slice,
   string,
   struct,
+  uint,
   uint16,
   uint32,
   uint64,
@@ -22,35 +23,30 @@ import type { HostConfig, Resources } from './host-config.ts';
 
 // Fields in the order of moby api/types/container/hostconfig.go, which is the order clients see.
 
-/** Go's [2]uint: missing numbers are zero, further ones are dropped. */
-const consoleSize: CustomSchema = {
-  kind: 'custom',
-  name: '[2]uint',
-  zero: [0, 0],
-  decode: value => {
-    const [height = 0, width = 0] = decodeJson(slice(uint64), value) as number[];
-    return [height, width];
-  },
-};
+export const portMapSchema = named(
+  'nat.PortMap',
+  map(slice(struct('nat.PortBinding', { HostIp: string, HostPort: string }))),
+);
 
-export const portMapSchema = map(slice(struct('PortBinding', { HostIp: string, HostPort: string })));
+const restartPolicy = struct('container.RestartPolicy', {
+  Name: named('container.RestartPolicyMode', string),
+  MaximumRetryCount: int,
+});
 
-const restartPolicy = struct('RestartPolicy', { Name: string, MaximumRetryCount: int });
+const logConfig = struct('container.LogConfig', { Type: string, Config: map(string) });
 
-const logConfig = struct('LogConfig', { Type: string, Config: map(string) });
+const throttleDevices = slice(pointer(struct('blkiodev.ThrottleDevice', { Path: string, Rate: uint64 })));
 
-const throttleDevices = slice(pointer(struct('ThrottleDevice', { Path: string, Rate: uint64 })));
-
-const mount = struct('Mount', {
-  Type: omit(string),
+const mount = struct('mount.Mount', {
+  Type: omit(named('mount.Type', string)),
   Source: omit(string),
   Target: omit(string),
   ReadOnly: omit(bool),
-  Consistency: omit(string),
+  Consistency: omit(named('mount.Consistency', string)),
   BindOptions: omit(
     pointer(
-      struct('BindOptions', {
-        Propagation: omit(string),
+      struct('mount.BindOptions', {
+        Propagation: omit(named('mount.Propagation', string)),
         NonRecursive: omit(bool),
         CreateMountpoint: omit(bool),
         ReadOnlyNonRecursive: omit(bool),
@@ -60,25 +56,27 @@ const mount = struct('Mount', {
   ),
   VolumeOptions: omit(
     pointer(
-      struct('VolumeOptions', {
+      struct('mount.VolumeOptions', {
         NoCopy: omit(bool),
         Labels: omit(map(string)),
         Subpath: omit(string),
-        DriverConfig: omit(pointer(struct('Driver', { Name: omit(string), Options: omit(map(string)) }))),
+        DriverConfig: omit(
+          pointer(struct('mount.Driver', { Name: omit(string), Options: omit(map(string)) })),
+        ),
       }),
     ),
   ),
-  ImageOptions: omit(pointer(struct('ImageOptions', { Subpath: omit(string) }))),
+  ImageOptions: omit(pointer(struct('mount.ImageOptions', { Subpath: omit(string) }))),
   TmpfsOptions: omit(
     pointer(
-      struct('TmpfsOptions', {
+      struct('mount.TmpfsOptions', {
         SizeBytes: omit(int64),
-        Mode: omit(uint32),
+        Mode: omit(named('fs.FileMode', uint32)),
         Options: omit(slice(slice(string))),
       }),
     ),
   ),
-  ClusterOptions: omit(pointer(struct('ClusterOptions', {}))),
+  ClusterOptions: omit(pointer(struct('mount.ClusterOptions', {}))),
 });
 
 const resources = {
@@ -87,7 +85,7 @@ const resources = {
   NanoCpus: int64,
   CgroupParent: string,
   BlkioWeight: uint16,
-  BlkioWeightDevice: slice(pointer(struct('WeightDevice', { Path: string, Weight: uint16 }))),
+  BlkioWeightDevice: slice(pointer(struct('blkiodev.WeightDevice', { Path: string, Weight: uint16 }))),
   BlkioDeviceReadBps: throttleDevices,
   BlkioDeviceWriteBps: throttleDevices,
   BlkioDeviceReadIOps: throttleDevices,
@@ -99,11 +97,15 @@ const resources = {
   CpusetCpus: string,
   CpusetMems: string,
   Devices: slice(
-    struct('DeviceMapping', { PathOnHost: string, PathInContainer: string, CgroupPermissions: string }),
+    struct('container.DeviceMapping', {
+      PathOnHost: string,
+      PathInContainer: string,
+      CgroupPermissions: string,
+    }),
   ),
   DeviceCgroupRules: slice(string),
   DeviceRequests: slice(
-    struct('DeviceRequest', {
+    struct('container.DeviceRequest', {
       Driver: string,
       Count: int,
       DeviceIDs: slice(string),
@@ -118,50 +120,50 @@ const resources = {
   MemorySwappiness: pointer(int64),
   OomKillDisable: pointer(bool),
   PidsLimit: pointer(int64),
-  Ulimits: slice(pointer(struct('Ulimit', { Name: string, Hard: int64, Soft: int64 }))),
+  Ulimits: slice(pointer(struct('units.Ulimit', { Name: string, Hard: int64, Soft: int64 }))),
   CpuCount: int64,
   CpuPercent: int64,
   IOMaximumIOps: uint64,
   IOMaximumBandwidth: uint64,
 } satisfies Record<keyof Resources, Schema | Field>;
 
-export const hostConfigSchema: StructSchema = struct('HostConfig', {
+export const hostConfigSchema: StructSchema = struct('container.HostConfig', {
   Binds: slice(string),
   ContainerIDFile: string,
   LogConfig: logConfig,
-  NetworkMode: string,
+  NetworkMode: named('container.NetworkMode', string),
   PortBindings: portMapSchema,
   RestartPolicy: restartPolicy,
   AutoRemove: bool,
   VolumeDriver: string,
   VolumesFrom: slice(string),
-  ConsoleSize: consoleSize,
+  ConsoleSize: array(2, uint),
   Annotations: omit(map(string)),
   CapAdd: stringSlice,
   CapDrop: stringSlice,
-  CgroupnsMode: string,
+  CgroupnsMode: named('container.CgroupnsMode', string),
   Dns: slice(string),
   DnsOptions: slice(string),
   DnsSearch: slice(string),
   ExtraHosts: slice(string),
   GroupAdd: slice(string),
-  IpcMode: string,
-  Cgroup: string,
+  IpcMode: named('container.IpcMode', string),
+  Cgroup: named('container.CgroupSpec', string),
   Links: slice(string),
   OomScoreAdj: int,
-  PidMode: string,
+  PidMode: named('container.PidMode', string),
   Privileged: bool,
   PublishAllPorts: bool,
   ReadonlyRootfs: bool,
   SecurityOpt: slice(string),
   StorageOpt: omit(map(string)),
   Tmpfs: omit(map(string)),
-  UTSMode: string,
-  UsernsMode: string,
+  UTSMode: named('container.UTSMode', string),
+  UsernsMode: named('container.UsernsMode', string),
   ShmSize: int64,
   Sysctls: omit(map(string)),
   Runtime: omit(string),
-  Isolation: string,
+  Isolation: named('container.Isolation', string),
   ...resources,
   Mounts: omit(slice(mount)),
   MaskedPaths: slice(string),
@@ -170,7 +172,7 @@ export const hostConfigSchema: StructSchema = struct('HostConfig', {
 } satisfies Record<keyof HostConfig, Schema | Field>);
 
 /** The body of POST /containers/{id}/update. */
-export const updateConfigSchema: StructSchema = struct('UpdateConfig', {
+export const updateConfigSchema: StructSchema = struct('container.UpdateConfig', {
   ...resources,
   RestartPolicy: restartPolicy,
 });
