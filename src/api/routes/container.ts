@@ -1,5 +1,15 @@
 import type { Route } from '../call.ts';
 import { createHandler } from './container-create.ts';
+import {
+  killHandler,
+  pauseHandler,
+  resizeHandler,
+  restartHandler,
+  startHandler,
+  stopHandler,
+  unpauseHandler,
+  waitHandler,
+} from './container-run.ts';
 import { deleteHandler, inspectHandler, listHandler } from './container-show.ts';
 
 /** The Container operations. */
@@ -17,18 +27,33 @@ export const containerRoutes: readonly Route[] = [
   { operation: 'ContainerChanges', method: 'GET', path: '/containers/{name:.*}/changes' },
   { operation: 'ContainerExport', method: 'GET', path: '/containers/{name:.*}/export' },
   { operation: 'ContainerStats', method: 'GET', path: '/containers/{name:.*}/stats' },
-  { operation: 'ContainerResize', method: 'POST', path: '/containers/{name:.*}/resize' },
-  { operation: 'ContainerStart', method: 'POST', path: '/containers/{name:.*}/start' },
-  { operation: 'ContainerStop', method: 'POST', path: '/containers/{name:.*}/stop' },
-  { operation: 'ContainerRestart', method: 'POST', path: '/containers/{name:.*}/restart' },
-  { operation: 'ContainerKill', method: 'POST', path: '/containers/{name:.*}/kill' },
+  {
+    operation: 'ContainerResize',
+    method: 'POST',
+    path: '/containers/{name:.*}/resize',
+    handle: resizeHandler,
+  },
+  { operation: 'ContainerStart', method: 'POST', path: '/containers/{name:.*}/start', handle: startHandler },
+  { operation: 'ContainerStop', method: 'POST', path: '/containers/{name:.*}/stop', handle: stopHandler },
+  {
+    operation: 'ContainerRestart',
+    method: 'POST',
+    path: '/containers/{name:.*}/restart',
+    handle: restartHandler,
+  },
+  { operation: 'ContainerKill', method: 'POST', path: '/containers/{name:.*}/kill', handle: killHandler },
   { operation: 'ContainerUpdate', method: 'POST', path: '/containers/{name:.*}/update' },
   { operation: 'ContainerRename', method: 'POST', path: '/containers/{name:.*}/rename' },
-  { operation: 'ContainerPause', method: 'POST', path: '/containers/{name:.*}/pause' },
-  { operation: 'ContainerUnpause', method: 'POST', path: '/containers/{name:.*}/unpause' },
+  { operation: 'ContainerPause', method: 'POST', path: '/containers/{name:.*}/pause', handle: pauseHandler },
+  {
+    operation: 'ContainerUnpause',
+    method: 'POST',
+    path: '/containers/{name:.*}/unpause',
+    handle: unpauseHandler,
+  },
   { operation: 'ContainerAttach', method: 'POST', path: '/containers/{name:.*}/attach' },
   { operation: 'ContainerAttachWebsocket', method: 'GET', path: '/containers/{name:.*}/attach/ws' },
-  { operation: 'ContainerWait', method: 'POST', path: '/containers/{name:.*}/wait' },
+  { operation: 'ContainerWait', method: 'POST', path: '/containers/{name:.*}/wait', handle: waitHandler },
   { operation: 'ContainerDelete', method: 'DELETE', path: '/containers/{name:.*}', handle: deleteHandler },
   { operation: 'ContainerArchiveInfo', method: 'HEAD', path: '/containers/{name:.*}/archive' },
   { operation: 'ContainerArchive', method: 'GET', path: '/containers/{name:.*}/archive' },

@@ -2,7 +2,7 @@ import type { Engine } from '../engine.ts';
 import type { Container } from './container.ts';
 import { mountView } from './inspect.ts';
 import { endpointSummary, networksView } from './network-view.ts';
-import { isRunning } from './state-view.ts';
+import { isRunning } from './running.ts';
 
 export interface ListRequest {
   /** Stopped ones too. */

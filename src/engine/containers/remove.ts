@@ -3,7 +3,8 @@ import { conflict, DockerError } from '../errors.ts';
 import type { Container } from './container.ts';
 import { emitContainerEvent } from './container-event.ts';
 import { findContainer } from './find.ts';
-import { isRunning } from './state-view.ts';
+import { killAndWait } from './kill.ts';
+import { exitCodeOf, isRunning } from './running.ts';
 
 export interface RemoveRequest {
   /** Kills it first where it runs. */
@@ -19,8 +20,12 @@ export async function removeContainer(
   request: RemoveRequest = {},
 ): Promise<void> {
   const container = findContainer(engine, ref);
+  if (container.supervision.removalInProgress) {
+    throw conflict(`removal of container ${ref} is already in progress`);
+  }
   try {
     refuseWhileRunning(container, request);
+    await stopForRemoval(engine, container);
     discardContainer(engine, container);
   } catch (error) {
     if (!(error instanceof DockerError)) throw error;
@@ -35,6 +40,18 @@ function refuseWhileRunning(container: Readonly<Container>, { force = false }: R
   throw conflict(`container is ${status}: stop the container before removing or force remove`);
 }
 
+/** The lifecycle still shows it as running while the kill is waited for; a start or a second removal is refused. */
+async function stopForRemoval(engine: Engine, container: Readonly<Container>): Promise<void> {
+  if (!isRunning(container)) return;
+  const { containers } = engine.state;
+  containers.edit(container.id).supervision.removalInProgress = true;
+  try {
+    await killAndWait(engine, container.id);
+  } finally {
+    containers.edit(container.id).supervision.removalInProgress = false;
+  }
+}
+
 /** Takes a container that does not run any more out of the state: the last step of remove and of `--rm`. */
 export function discardContainer(engine: Engine, container: Readonly<Container>): void {
   const { containers, containerIds, containerNames, execs } = engine.state;
@@ -43,4 +60,10 @@ export function discardContainer(engine: Engine, container: Readonly<Container>)
   containerIds.delete(container.id);
   containerNames.delete(container.name);
   emitContainerEvent(engine, container, 'destroy');
+  const last = { exitCode: exitCodeOf(container), error: '' };
+  engine.live.removed.notify(container.id, last);
+  engine.live.stopped.notify(container.id, last);
+  engine.live.logged.notify(container.id, 'closed');
+  engine.live.outputs.get(container.id)?.end();
+  engine.live.outputs.delete(container.id);
 }

@@ -1,5 +1,6 @@
 import { formatRfc3339Nano } from '../../support/go-time.ts';
 import type { Container, Health } from './container.ts';
+import { exitCodeOf, isRunning } from './running.ts';
 
 /** Docker's State object of an inspected container. */
 export function stateView(container: Readonly<Container>): object {
@@ -32,13 +33,4 @@ function healthView({ status, failingStreak, log }: Health): object {
       Output: output,
     })),
   };
-}
-
-/** Docker's `Running`: also while paused, and between the runs of a container that restarts. */
-export function isRunning({ lifecycle }: Readonly<Container>): boolean {
-  return ['running', 'paused', 'restarting'].includes(lifecycle.status);
-}
-
-export function exitCodeOf({ lifecycle }: Readonly<Container>): number {
-  return 'exitCode' in lifecycle ? (lifecycle.exitCode ?? 0) : 0;
 }
