@@ -4,6 +4,7 @@ import type { Engine } from '../engine.ts';
 import { invalidParameter } from '../errors.ts';
 import { type Image, imageTree } from '../images/image.ts';
 import { resolveImage } from '../images/resolve-image.ts';
+import { existsOnHost } from '../world/files/container-files.ts';
 import { containerRoot } from '../world/files/container-trees.ts';
 import type { ContainerConfig } from './config.ts';
 import { containerConfigSchema } from './config-schema.ts';
@@ -14,6 +15,7 @@ import { type EndpointRequest, noEndpointRequest, pendingEndpoint } from './endp
 import type { HostConfig } from './host-config.ts';
 import { hostConfigSchema } from './host-config-schema.ts';
 import { mergeImageConfig } from './merge-image-config.ts';
+import { addAnonymousVolumes, registerMountPoints } from './mount-points.ts';
 import { chooseName } from './names.ts';
 import { newSupervision } from './supervision.ts';
 
@@ -49,8 +51,11 @@ export function createContainer(engine: Engine, request: CreateRequest): CreateR
     Type: hostConfig.LogConfig.Type || 'json-file',
     Config: { ...hostConfig.LogConfig.Config },
   };
-  fillProtectedPaths(hostConfig);
   const container = newContainer(engine, request, { config: merged, hostConfig, image, path, args });
+  const mounts = registerMountPoints(engine, hostConfig, path => existsOnHost(engine, path));
+  fillProtectedPaths(hostConfig);
+  addAnonymousVolumes(engine, mounts, Object.keys(merged.Volumes ?? {}).sort(), hostConfig.VolumeDriver);
+  container.mounts = [...mounts.values()];
   engine.state.containers.set(container.id, container);
   engine.state.containerIds.add(container.id);
   engine.state.containerNames.set(container.name, { id: container.id });

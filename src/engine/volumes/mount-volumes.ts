@@ -1,21 +1,6 @@
 import type { Container } from '../containers/container.ts';
 import type { Engine } from '../engine.ts';
-
-function emitVolumeEvent(
-  engine: Engine,
-  name: string,
-  action: string,
-  attributes: Record<string, string>,
-): void {
-  engine.events.emit({
-    type: 'volume',
-    action,
-    actorId: name,
-    attributes,
-    scope: 'local',
-    timeNs: engine.clock.nowNs(),
-  });
-}
+import { emitVolumeEvent } from './volume-event.ts';
 
 /** Tells of each volume a starting container mounts (moby daemon/volumes_unix.go, setupMounts). */
 export function mountVolumes(engine: Engine, container: Readonly<Container>): void {

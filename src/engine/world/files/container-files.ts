@@ -76,6 +76,11 @@ export function openHostFiles(engine: Engine): FileSystem {
   return treeFileSystem('ext4', holder, () => engine.clock.nowNs());
 }
 
+/** Whether a path, links followed, is there on the host's disk. */
+export function existsOnHost(engine: Engine, path: string): boolean {
+  return exists(new FileSystemView(openHostFiles(engine)), path);
+}
+
 function assemble(engine: Engine, containerId: string, make: boolean): FileSystemView {
   const container = engine.state.containers.get(containerId) as Readonly<Container>;
   const nowNs = () => engine.clock.nowNs();
