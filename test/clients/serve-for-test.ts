@@ -9,6 +9,7 @@ export interface TestServer {
   /** What DOCKER_HOST is set to. */
   readonly host: string;
   readonly socketPath: string;
+  readonly pid: number;
   /** What it wrote on stderr so far. */
   errors(): string;
   stop(): Promise<void>;
@@ -36,6 +37,7 @@ export async function serveForTest(...options: string[]): Promise<TestServer> {
   return {
     host,
     socketPath,
+    pid: child.pid as number,
     errors: () => errors,
     async stop() {
       child.kill('SIGTERM');
