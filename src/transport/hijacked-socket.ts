@@ -3,27 +3,23 @@ import type { HijackedStream } from '../exchange/exchange.ts';
 import type { ByteSource } from './http1/byte-source.ts';
 import { written } from './http1/outgoing.ts';
 
-/**
- * A connection after its head, in the seam's shape. `skip` bytes of input are dropped first: a body that was
- * announced and that nobody read (docker-modem sends one with every attach; dockerd loses it too).
- */
-export function hijackedSocket(socket: Duplex, source: ByteSource, skip = 0): HijackedStream {
+/** A connection after its head, in the seam's shape. `beforeInput` may take what does not belong to the stream. */
+export function hijackedSocket(
+  socket: Duplex,
+  source: ByteSource,
+  beforeInput?: () => Promise<unknown>,
+): HijackedStream {
   const controller = new AbortController();
   if (socket.destroyed) controller.abort();
   else socket.once('close', () => controller.abort());
-  let toSkip = skip;
+  let prepared = beforeInput === undefined;
 
   async function next(): Promise<Uint8Array | undefined> {
-    for (;;) {
-      const chunk = await source.read();
-      if (chunk === undefined) {
-        if (source.broken) throw new Error('the connection broke');
-        return undefined;
-      }
-      const skipped = Math.min(toSkip, chunk.length);
-      toSkip -= skipped;
-      if (skipped < chunk.length) return chunk.subarray(skipped);
-    }
+    if (!prepared) await beforeInput?.();
+    prepared = true;
+    const chunk = await source.read();
+    if (chunk === undefined && source.broken) throw new Error('the connection broke');
+    return chunk;
   }
 
   return {

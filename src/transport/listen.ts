@@ -14,6 +14,8 @@ import { claimSocketPath } from './unix-socket.ts';
 export interface Listening {
   /** For DOCKER_HOST; with the real port where 0 was asked for. */
   readonly host: string;
+  /** How many connections are open now. */
+  readonly connections: number;
   /** Stops accepting, drops the open connections and removes the socket's file. */
   close(): Promise<void>;
 }
@@ -50,6 +52,9 @@ export async function listen(
   const port = parsed.kind === 'tcp' ? (server.address() as AddressInfo).port : 0;
   return {
     host: formatHost(parsed.kind === 'tcp' ? { ...parsed, port } : parsed),
+    get connections() {
+      return open.size;
+    },
     close: () =>
       new Promise(resolve => {
         server.close(() => resolve());

@@ -50,11 +50,17 @@ export function live(target: string): Daemon {
 
 async function converse(socket: Socket, source: ByteSource, exchange: Exchange): Promise<Reply> {
   let head = `${exchange.method} ${exchange.target} HTTP/1.1\r\n`;
+  if (headerOf(exchange.headers, 'host') === undefined) head += 'Host: docker\r\n'; // HTTP/1.0 clients send none
   for (const [name, value] of exchange.headers) head += `${name}: ${value}\r\n`;
   socket.write(`${head}\r\n`, 'latin1');
-  const sending = sendBody(socket, exchange);
-  sending.catch(() => {}); // a daemon may answer before it read the whole body, and close
-  const { status, reason, headers } = await readReplyHead(source);
+  let sending: Promise<void> | undefined;
+  const send = () => {
+    sending ??= sendBody(socket, exchange);
+    // The client's fault, or a daemon that answered before it read everything: the daemon has the word.
+    sending.catch(() => socket.end());
+  };
+  if (!hasToken(exchange.headers, 'expect', '100-continue')) send();
+  const { status, reason, headers } = await readReplyHead(source, send);
   const common = { headers, ...(reason === undefined ? {} : { reason }) };
   if (status === 101 || (status === 200 && isHijackedHead(exchange, headers))) {
     return {
@@ -63,8 +69,7 @@ async function converse(socket: Socket, source: ByteSource, exchange: Exchange):
       hijack: stream => void join(stream, hijackedSocket(socket, source), sending),
     };
   }
-  const body = replyBody(socket, source, exchange.method, status, headers);
-  return { status, ...common, body };
+  return { status, ...common, body: replyBody(socket, source, exchange.method, status, headers) };
 }
 
 async function sendBody(socket: Socket, { headers, body }: Exchange): Promise<void> {
@@ -74,7 +79,7 @@ async function sendBody(socket: Socket, { headers, body }: Exchange): Promise<vo
   if (chunked) await written(socket, '0\r\n\r\n');
 }
 
-async function readReplyHead(source: ByteSource) {
+async function readReplyHead(source: ByteSource, onContinue: () => void) {
   for (;;) {
     const text = await readHead(source);
     if (text === undefined) throw new Error('the daemon closed the connection without an answer');
@@ -85,6 +90,7 @@ async function readReplyHead(source: ByteSource) {
       throw new Error('the daemon answered in something other than HTTP/1');
     const status = Number(parts[1]);
     if (status >= 200 || status === 101) return { status, reason: parts[2], headers };
+    onContinue();
   }
 }
 
@@ -126,7 +132,11 @@ async function* closing(socket: Socket, body: AsyncIterable<Uint8Array>): AsyncI
 }
 
 /** Carries bytes and half-closes both ways until both ends are done. */
-async function join(near: HijackedStream, far: HijackedStream, sending: Promise<void>): Promise<void> {
+async function join(
+  near: HijackedStream,
+  far: HijackedStream,
+  sending: Promise<void> | undefined,
+): Promise<void> {
   const drop = () => {
     near.destroy();
     far.destroy();

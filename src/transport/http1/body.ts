@@ -47,6 +47,7 @@ export function incomingBody(
         : sizedSteps(source, framing);
   let complete = false;
   let failed = false;
+  let cut = false;
   let started = false;
 
   async function next(): Promise<Uint8Array | undefined> {
@@ -62,6 +63,7 @@ export function incomingBody(
       return chunk;
     } catch (error) {
       failed = true;
+      cut = error instanceof UnexpectedEnd;
       throw error;
     }
   }
@@ -74,7 +76,7 @@ export function incomingBody(
       return failed;
     },
     get cut() {
-      return failed && source.atEnd;
+      return cut;
     },
     get started() {
       return started;
@@ -101,7 +103,11 @@ export function incomingBody(
 }
 
 // The words are Go's, since dockerd repeats them: {"message":"invalid JSON: unexpected EOF"}.
-const unexpectedEnd = () => new Error('unexpected EOF');
+class UnexpectedEnd extends Error {
+  constructor() {
+    super('unexpected EOF');
+  }
+}
 
 function sizedSteps(source: ByteSource, length: number): Steps {
   let remaining = length;
@@ -112,7 +118,7 @@ function sizedSteps(source: ByteSource, length: number): Steps {
     async next() {
       if (remaining === 0) return undefined;
       const chunk = await source.read();
-      if (chunk === undefined) throw unexpectedEnd();
+      if (chunk === undefined) throw new UnexpectedEnd();
       const piece = take(source, chunk, remaining);
       remaining -= piece.length;
       return piece;
@@ -125,7 +131,7 @@ function untilCloseSteps(source: ByteSource): Steps {
     remaining: 0,
     async next() {
       const chunk = await source.read();
-      if (chunk === undefined && source.broken) throw unexpectedEnd();
+      if (chunk === undefined && source.broken) throw new UnexpectedEnd();
       return chunk;
     },
   };
@@ -149,7 +155,7 @@ function chunkedSteps(source: ByteSource): Steps {
         }
       }
       const chunk = await source.read();
-      if (chunk === undefined) throw unexpectedEnd();
+      if (chunk === undefined) throw new UnexpectedEnd();
       const piece = take(source, chunk, left);
       left -= piece.length;
       return piece;
@@ -169,7 +175,7 @@ async function readLine(source: ByteSource): Promise<string> {
   let line = '';
   for (;;) {
     const chunk = await source.read();
-    if (chunk === undefined) throw unexpectedEnd();
+    if (chunk === undefined) throw new UnexpectedEnd();
     const end = chunk.indexOf(10);
     line += Buffer.from(end < 0 ? chunk : chunk.subarray(0, end)).toString('latin1');
     if (end >= 0) {

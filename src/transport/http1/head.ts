@@ -24,11 +24,11 @@ export async function readHead(source: ByteSource, skipEmptyLines = false): Prom
     head = head.length === 0 ? asBuffer(chunk) : Buffer.concat([head, chunk]);
     if (skipEmptyLines) head = withoutEmptyLines(head);
     const length = headLength(head);
+    if ((length || head.length) > MAX_HEAD_BYTES) throw new HeadTooLarge('the head is too large');
     if (length > 0) {
       source.unread(head.subarray(length));
       return head.toString('latin1', 0, length);
     }
-    if (head.length > MAX_HEAD_BYTES) throw new HeadTooLarge('the head is too large');
   }
 }
 

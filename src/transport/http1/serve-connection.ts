@@ -71,7 +71,9 @@ async function answer(
     });
     if (!isHijack(reply)) return (await sendPlain(socket, head, body, reply)) ? 'again' : 'close';
     await written(socket, hijackReplyHead(reply));
-    reply.hijack(hijackedSocket(socket, source, body.remaining));
+    // A body that nobody read is no input: docker-modem sends one with every attach, and dockerd loses it too.
+    const dropBody = () => body.drain(Number.POSITIVE_INFINITY).catch(() => false);
+    reply.hijack(hijackedSocket(socket, source, head.framing === 'chunked' ? undefined : dropBody));
     return 'hijacked';
   } catch (error) {
     if (!controller.signal.aborted) throw error;

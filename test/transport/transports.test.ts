@@ -1,0 +1,55 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
+import { parseHost } from '../../src/transport/host.ts';
+import { listen } from '../../src/transport/listen.ts';
+import { live } from '../../src/transport/live.ts';
+import { type Serve, transportContract } from './contract.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'dockless-transport-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+let sockets = 0;
+
+function over(host: () => string): Serve {
+  return async (daemon, onError) => {
+    const listening = await listen(daemon, host(), { onError });
+    const where = parseHost(listening.host);
+    return {
+      dial: () =>
+        new Promise((resolve, reject) => {
+          const target =
+            where.kind === 'unix' ? { path: where.path } : { host: where.hostname, port: where.port };
+          const socket = connect({ ...target, allowHalfOpen: true }, () => resolve(socket));
+          socket.once('error', reject);
+        }),
+      connections: async () => listening.connections,
+      close: () => listening.close(),
+    };
+  };
+}
+
+const unixHost = () => {
+  sockets += 1;
+  return `unix://${join(folder, `${sockets}.sock`)}`;
+};
+const tcpHost = () => 'tcp://127.0.0.1:0';
+
+/** A server in front of `live` in front of a server: what holds end to end holds for both of them. */
+const proxied: Serve = async (daemon, onError) => {
+  const back = await listen(daemon, unixHost(), { onError });
+  const front = await over(unixHost)(live(back.host), () => {});
+  return {
+    dial: front.dial,
+    connections: async () => (await front.connections()) + back.connections,
+    close: async () => {
+      await front.close();
+      await back.close();
+    },
+  };
+};
+
+transportContract('unix socket', over(unixHost));
+transportContract('tcp', over(tcpHost));
+transportContract('live, between two unix sockets', proxied);
