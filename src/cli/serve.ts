@@ -10,8 +10,6 @@ export async function serve(options: ServeOptions): Promise<void> {
   process.on('uncaughtException', report);
   process.on('unhandledRejection', report);
   const started = await start(options, options.host.length > 0 ? options.host : [await userHost()]);
-  for (const host of started.hosts) process.stdout.write(`listening on ${host}\n`);
-  process.stdout.write(`export DOCKER_HOST=${shellWord(started.hosts[0] as string)}\n`);
   let closing = false;
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
     process.on(signal, () => {
@@ -20,6 +18,8 @@ export async function serve(options: ServeOptions): Promise<void> {
       void started.close().then(() => process.exit(0));
     });
   }
+  for (const host of started.hosts) process.stdout.write(`listening on ${host}\n`);
+  process.stdout.write(`export DOCKER_HOST=${shellWord(started.hosts[0] as string)}\n`);
 }
 
 /** One socket a user, always in the same place, so that a shell's DOCKER_HOST stays right from one run to the next. */

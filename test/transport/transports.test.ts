@@ -6,7 +6,8 @@ import { afterAll } from 'vitest';
 import { parseHost } from '../../src/transport/host.ts';
 import { listen } from '../../src/transport/listen.ts';
 import { live } from '../../src/transport/live.ts';
-import { type Serve, transportContract } from './contract.ts';
+import type { Serve } from './contract/setup.ts';
+import { transportContract } from './contract.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'dockless-transport-'));
 afterAll(() => rmSync(folder, { recursive: true }));
