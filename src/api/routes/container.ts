@@ -1,5 +1,6 @@
 import type { Route } from '../call.ts';
 import { createHandler } from './container-create.ts';
+import { logsHandler } from './container-logs.ts';
 import {
   killHandler,
   pauseHandler,
@@ -23,7 +24,7 @@ export const containerRoutes: readonly Route[] = [
     handle: inspectHandler,
   },
   { operation: 'ContainerTop', method: 'GET', path: '/containers/{name:.*}/top' },
-  { operation: 'ContainerLogs', method: 'GET', path: '/containers/{name:.*}/logs' },
+  { operation: 'ContainerLogs', method: 'GET', path: '/containers/{name:.*}/logs', handle: logsHandler },
   { operation: 'ContainerChanges', method: 'GET', path: '/containers/{name:.*}/changes' },
   { operation: 'ContainerExport', method: 'GET', path: '/containers/{name:.*}/export' },
   { operation: 'ContainerStats', method: 'GET', path: '/containers/{name:.*}/stats' },
