@@ -4,6 +4,8 @@ import { Table } from '../support/table.ts';
 import { connectLifecycle, processEnded, processOutput } from './containers/lifecycle.ts';
 import { EventBus } from './events.ts';
 import { Live } from './live.ts';
+import { createDefaultNetworks } from './networks/default-networks.ts';
+import { noHostPorts } from './networks/host-ports.ts';
 import type { State } from './state.ts';
 import { Clock, type ClockMode, type ClockState } from './world/clock.ts';
 import { Driver } from './world/driver.ts';
@@ -58,6 +60,7 @@ export class Engine {
     this.processes = options.processes?.(this) ?? noProcesses;
     this.driver = new Driver(this.clock, this.processes);
     connectLifecycle(this);
+    if (snapshot === undefined) createDefaultNetworks(this);
   }
 
   /** The kernel's word that a process it was told to start has ended, after all its output was handed on. */
@@ -109,6 +112,7 @@ function emptyState(): State {
     execs: new Table(),
     images: { images: new Table(), ids: new PrefixIndex(), references: new Table(), layers: new Table() },
     networks: new Table(),
+    hostPorts: noHostPorts(),
     volumes: new Table(),
     hostDisk: new Table(),
   };
@@ -127,6 +131,7 @@ function forkState(state: State): State {
       layers: state.images.layers.fork(),
     },
     networks: state.networks.fork(),
+    hostPorts: { taken: state.hostPorts.taken.fork(), last: state.hostPorts.last.fork() },
     volumes: state.volumes.fork(),
     hostDisk: state.hostDisk.fork(),
   };

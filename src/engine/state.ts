@@ -4,6 +4,7 @@ import type { Table } from '../support/table.ts';
 import type { Container } from './containers/container.ts';
 import type { Exec } from './exec/exec.ts';
 import type { ImageStore } from './images/image.ts';
+import type { HostPorts } from './networks/host-ports.ts';
 import type { Network } from './networks/network.ts';
 import type { Volume } from './volumes/volume.ts';
 import type { FileTree } from './world/files/file-tree.ts';
@@ -22,6 +23,7 @@ export interface State {
   readonly images: ImageStore;
   /** By full id, in order of creation. */
   readonly networks: Table<Network>;
+  readonly hostPorts: HostPorts;
   /** By name, in order of creation. */
   readonly volumes: Table<Volume>;
   /** The simulated host's disk under `/`, unless one from outside is used; empty until a bind mount needs it. */

@@ -15,7 +15,7 @@ const createRequestSchema = struct('container.CreateRequest', {
   NetworkingConfig: omit(pointer(networkingConfigSchema)),
 });
 
-interface EndpointSettings {
+export interface EndpointSettings {
   IPAMConfig: { IPv4Address: string; IPv6Address: string; LinkLocalIPs: string[] | null } | null;
   Links: string[] | null;
   Aliases: string[] | null;
@@ -50,7 +50,8 @@ export const createHandler: Handler = async call => {
   return { status: 201, json: { Id: id, Warnings: warnings } };
 };
 
-function endpointRequest(settings: EndpointSettings): EndpointRequest {
+/** What a client asks of one network, out of all that an EndpointSettings can carry. */
+export function endpointRequest(settings: EndpointSettings): EndpointRequest {
   const { IPAMConfig, Links, Aliases, MacAddress, DriverOpts, GwPriority } = settings;
   return {
     ipamConfig: IPAMConfig && {

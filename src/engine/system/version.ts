@@ -5,7 +5,7 @@ export function systemVersion() {
   const { version, apiVersion, minApiVersion, gitCommit, goVersion, os, arch, kernelVersion, buildTime } =
     PERSONA;
   return {
-    Platform: { Name: '' },
+    Platform: { Name: 'Docker Engine - Community' },
     Components: [
       {
         Name: 'Engine',
