@@ -1,4 +1,5 @@
 import type { HostTimers } from '../support/host-timers.ts';
+import { copyPlain } from '../support/plain-data.ts';
 import { PrefixIndex } from '../support/prefix-index.ts';
 import { Table } from '../support/table.ts';
 import { connectLifecycle, processEnded, processOutput } from './containers/lifecycle.ts';
@@ -56,7 +57,7 @@ export class Engine {
     this.clock = new Clock(options.clock ?? 'auto', options.host, snapshot?.clock);
     this.random = new Random(snapshot?.seed ?? options.seed ?? 'dockless', snapshot?.random);
     this.events = new EventBus(snapshot?.events);
-    this.state = snapshot === undefined ? emptyState() : forkState(snapshot.state);
+    this.state = snapshot === undefined ? emptyState(this.clock.lastNs()) : forkState(snapshot.state);
     this.processes = options.processes?.(this) ?? noProcesses;
     this.driver = new Driver(this.clock, this.processes);
     connectLifecycle(this);
@@ -104,7 +105,13 @@ export class Engine {
   }
 }
 
-function emptyState(): State {
+/** The simulated host has been up for ten days when an engine is made, so that nothing looks just booted. */
+const UP_BEFORE_NS = 864_000_000_000_000n;
+
+/** The first host pid given to a container's processes; those of the host itself lie below. */
+const FIRST_HOST_PID = 1_200;
+
+function emptyState(nowNs: bigint): State {
   return {
     containers: new Table(),
     containerIds: new PrefixIndex(),
@@ -114,6 +121,8 @@ function emptyState(): State {
     networks: new Table(),
     hostPorts: noHostPorts(),
     volumes: new Table(),
+    machines: new Table(),
+    kernel: { nextHostPid: FIRST_HOST_PID, runQueue: [], bootedNs: nowNs - UP_BEFORE_NS },
     hostDisk: new Table(),
   };
 }
@@ -133,6 +142,8 @@ function forkState(state: State): State {
     networks: state.networks.fork(),
     hostPorts: { taken: state.hostPorts.taken.fork(), last: state.hostPorts.last.fork() },
     volumes: state.volumes.fork(),
+    machines: state.machines.fork(),
+    kernel: copyPlain(state.kernel),
     hostDisk: state.hostDisk.fork(),
   };
 }

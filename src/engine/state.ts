@@ -8,6 +8,7 @@ import type { HostPorts } from './networks/host-ports.ts';
 import type { Network } from './networks/network.ts';
 import type { Volume } from './volumes/volume.ts';
 import type { FileTree } from './world/files/file-tree.ts';
+import type { KernelState, Machine } from './world/process/machine.ts';
 
 /**
  * All that the daemon remembers, as plain data: a fork shares every record until one side changes it.
@@ -28,6 +29,9 @@ export interface State {
   readonly volumes: Table<Volume>;
   /** The simulated host's disk under `/`, unless one from outside is used; empty until a bind mount needs it. */
   readonly hostDisk: Table<{ readonly tree: FileTree }>;
+  /** What runs in the running containers, by container id. */
+  readonly machines: Table<Machine>;
+  readonly kernel: KernelState;
 }
 
 export type Log<T> = AppendLog<T>;

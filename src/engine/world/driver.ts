@@ -4,6 +4,8 @@ import type { Clock } from './clock.ts';
 export interface Runnable {
   /** Runs at most `maxSteps` steps; true while something can still run. */
   run(maxSteps: number): boolean;
+  /** Called when something can run again and nothing runs it yet. */
+  onRunnable: () => void;
 }
 
 /** Steps before the host's event loop gets a turn: a busy container may not stall anyone (about 5 ms). */
@@ -26,6 +28,7 @@ export class Driver {
     this.#clock = clock;
     this.#processes = processes;
     clock.onSchedule = () => this.#arm();
+    processes.onRunnable = () => this.#takeTurnLater();
   }
 
   /** Runs what can run now; what is left over goes on at a later turn. Every API call ends with it. */

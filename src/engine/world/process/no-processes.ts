@@ -16,4 +16,5 @@ export const noProcesses: Processes = {
   list: () => [],
   remove: () => {},
   run: () => false,
+  onRunnable: () => {},
 };

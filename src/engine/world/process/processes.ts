@@ -1,3 +1,4 @@
+import type { Runnable } from '../driver.ts';
 import type { Signal } from './signal.ts';
 import type { ProcessInfo, WindowSize } from './system-call.ts';
 
@@ -66,7 +67,7 @@ export interface ProcessEvents {
  * What the verbs ask of the simulated kernel. One machine a running container: its own pids, files and network names.
  * Starting throws a DockerError with runc's sentence where the program, the directory or the user is not there.
  */
-export interface Processes {
+export interface Processes extends Runnable {
   /** Makes a machine and its pid 1, which runs at the next `run`. Returns the pid as the host would show it. */
   start(containerId: string, machine: MachineSpec, spec: ProcessSpec): number;
   /** Starts another process in a running machine (exec). Returns its host pid. */
@@ -82,6 +83,4 @@ export interface Processes {
   list(containerId: string): readonly ProcessInfo[];
   /** Drops a machine at once, without a word to `processEnded`. Nothing happens where there is none. */
   remove(containerId: string): void;
-  /** Runs at most `maxSteps` steps; true while something can still run. */
-  run(maxSteps: number): boolean;
 }

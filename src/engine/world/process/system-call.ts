@@ -334,10 +334,11 @@ export type WaitStatus =
   | { readonly signal: Signal }
   | { readonly stopped: Signal };
 
-/** The code a shell and Docker show: the exit code, or 128 and the signal's number. */
 export interface Waited {
   readonly pid: number;
   readonly status: WaitStatus;
+  /** The code a shell and Docker show: the exit code, or 128 and the signal's number. */
+  readonly exitCode: number;
 }
 
 /** A running program: resumed with each call's result, or with an Errno thrown into it. Returns its exit code. */

@@ -1,0 +1,216 @@
+import type { Caller } from '../files/file-system.ts';
+import { type FileStatus as InodeStatus, FileType, majorOf, minorOf } from '../files/inode.ts';
+import { descriptionOf, openDescription } from './descriptor-calls.ts';
+import { Errno } from './errno.ts';
+import type { CallContext, Handlers } from './kernel-core.ts';
+import type { Description, Device, Process } from './machine.ts';
+import type { FileStatus, FileSystemStatus } from './system-call.ts';
+
+export function callerOf({ uid, gid, groups, pid }: Process): Caller {
+  return { uid, gid, groups, pid };
+}
+
+const view = ({ kernel, machine }: CallContext) => kernel.files(machine);
+
+/** The memory devices (Documentation/admin-guide/devices.txt), by major and minor number. */
+const DEVICES: Readonly<Record<string, Device>> = {
+  '1:3': 'null',
+  '1:5': 'zero',
+  '1:7': 'full',
+  '1:8': 'random',
+  '1:9': 'random',
+};
+
+/** Major numbers of terminals: pts 136, ttys 4, and 5 for /dev/tty, /dev/console and /dev/ptmx. */
+const TERMINAL_MAJORS = [136, 4, 5];
+
+/** What opening a device special file gives; undefined where the device is not simulated. */
+function openDevice({ machine, process }: CallContext, rdev: number): Description {
+  const major = majorOf(rdev);
+  const device = DEVICES[`${major}:${minorOf(rdev)}`];
+  if (device !== undefined) return { kind: 'device', refs: 0, device };
+  if (!TERMINAL_MAJORS.includes(major)) throw new Errno('ENXIO');
+  for (const [id, terminal] of machine.terminals) {
+    if (terminal.sid === process.sid) return { kind: 'terminal', refs: 0, terminal: id };
+  }
+  throw new Errno('ENXIO');
+}
+
+function status(dev: number, inode: InodeStatus): FileStatus {
+  const { ino, mode, nlink, uid, gid, rdev, size, mtimeNs } = inode;
+  return { dev, ino, mode, nlink, uid, gid, rdev, size, mtimeNs };
+}
+
+/** What fstat shows of a description that is no file. */
+function specialStatus(context: CallContext, description: Description): FileStatus {
+  const types: Partial<Record<Description['kind'], number>> = {
+    pipe: FileType.fifo | 0o600,
+    output: FileType.fifo | 0o600,
+    terminal: FileType.character | 0o620,
+    device: FileType.character | 0o666,
+  };
+  const mode = types[description.kind] ?? FileType.socket | 0o777;
+  const { uid, gid } = context.process;
+  return { dev: 1, ino: 1, mode, nlink: 1, uid, gid, rdev: 0, size: 0, mtimeNs: context.process.startedAtNs };
+}
+
+/** One block device for all, of the size that Docker's own tests see: 100 GiB, of which 60 are free. */
+const BLOCK = 4096;
+const DISK = { total: 100 * 2 ** 30, free: 60 * 2 ** 30, inodes: 6_553_600, freeInodes: 6_000_000 };
+
+function fileSystemStatus(context: CallContext, path: string): FileSystemStatus {
+  const { mount } = view(context).resolve(path, context.process.cwd, true, callerOf(context.process));
+  const { total, free, inodes, freeInodes } = DISK;
+  return {
+    type: mount.files.type,
+    source: mount.source,
+    target: mount.path,
+    blockSize: BLOCK,
+    total,
+    free,
+    available: free,
+    inodes,
+    freeInodes,
+  };
+}
+
+type FileCall =
+  | 'open'
+  | 'seek'
+  | 'stat'
+  | 'fstat'
+  | 'readdir'
+  | 'readlink'
+  | 'access'
+  | 'mkdir'
+  | 'rmdir'
+  | 'unlink'
+  | 'rename'
+  | 'link'
+  | 'symlink'
+  | 'mknod'
+  | 'chmod'
+  | 'chown'
+  | 'utimes'
+  | 'truncate'
+  | 'statfs'
+  | 'mount'
+  | 'umount'
+  | 'chdir'
+  | 'getcwd'
+  | 'umask';
+
+export const fileCalls: Handlers<FileCall> = {
+  open(context, { path, flags, mode }) {
+    const { process } = context;
+    const files = view(context);
+    const caller = callerOf(process);
+    const file = files.open(path, process.cwd, flags, mode & ~process.umask, caller);
+    const { mode: fileMode, rdev } = files.fstat(file, caller);
+    if ((fileMode & FileType.mask) === FileType.character) {
+      files.close(file);
+      return openDescription(context, openDevice(context, rdev));
+    }
+    const { read = false, write = false, append = false } = flags;
+    const access = { readable: read, writable: write, append, offset: 0 };
+    return openDescription(context, { kind: 'file', refs: 0, ...file, ...access });
+  },
+  seek(context, { fd, offset, whence }) {
+    const description = descriptionOf(context, fd);
+    if (description.kind === 'device') return 0;
+    if (description.kind !== 'file') throw new Errno('ESPIPE');
+    const bases = {
+      set: () => 0,
+      current: () => description.offset,
+      end: () => view(context).fstat(description, callerOf(context.process)).size,
+    };
+    const target = bases[whence]() + offset;
+    if (target < 0) throw new Errno('EINVAL');
+    description.offset = target;
+    return target;
+  },
+  stat(context, { path, follow }) {
+    const { cwd } = context.process;
+    const caller = callerOf(context.process);
+    const { mount, node } = view(context).resolve(path, cwd, follow, caller);
+    return status(mount.id, mount.files.status(node, caller));
+  },
+  fstat(context, { fd }) {
+    const description = descriptionOf(context, fd);
+    if (description.kind !== 'file') return specialStatus(context, description);
+    return status(description.mountId, view(context).fstat(description, callerOf(context.process)));
+  },
+  readdir(context, { path }) {
+    const { process } = context;
+    const entries = view(context).readdir(path, process.cwd, callerOf(process));
+    return entries
+      .map(({ name, ino, type }) => ({ name, ino, mode: type }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
+  },
+  readlink: (context, { path }) =>
+    view(context).readlink(path, context.process.cwd, callerOf(context.process)),
+  access(context, { path, mode }) {
+    view(context).access(path, context.process.cwd, mode, callerOf(context.process));
+  },
+  mkdir(context, { path, mode }) {
+    const { cwd, umask } = context.process;
+    view(context).mkdir(path, cwd, mode & ~umask, callerOf(context.process));
+  },
+  rmdir(context, { path }) {
+    view(context).rmdir(path, context.process.cwd, callerOf(context.process));
+  },
+  unlink(context, { path }) {
+    view(context).unlink(path, context.process.cwd, callerOf(context.process));
+  },
+  rename(context, { from, to }) {
+    view(context).rename(from, to, context.process.cwd, callerOf(context.process));
+  },
+  link(context, { existing, path }) {
+    view(context).link(existing, path, context.process.cwd, callerOf(context.process));
+  },
+  symlink(context, { target, path }) {
+    view(context).symlink(target, path, context.process.cwd, callerOf(context.process));
+  },
+  mknod(context, { path, mode, rdev }) {
+    const { cwd, umask } = context.process;
+    view(context).mknod(path, cwd, mode & ~umask, rdev, callerOf(context.process));
+  },
+  chmod(context, { path, mode, follow }) {
+    view(context).chmod(path, context.process.cwd, mode, follow, callerOf(context.process));
+  },
+  chown(context, { path, uid, gid, follow }) {
+    view(context).chown(path, context.process.cwd, uid, gid, follow, callerOf(context.process));
+  },
+  utimes(context, { path, mtimeNs, follow }) {
+    const time = mtimeNs ?? context.kernel.host.clock.nowNs();
+    view(context).utimes(path, context.process.cwd, time, follow, callerOf(context.process));
+  },
+  truncate(context, { path, size }) {
+    view(context).truncate(path, context.process.cwd, size, callerOf(context.process));
+  },
+  statfs: (context, { path }) => fileSystemStatus(context, path),
+  // A container has no CAP_SYS_ADMIN; one that was given it (--privileged) is told the same, and it is counted.
+  mount(context) {
+    context.kernel.host.noteUnsimulated('mount(2) in a container');
+    throw new Errno('EPERM');
+  },
+  umount(context) {
+    context.kernel.host.noteUnsimulated('umount(2) in a container');
+    throw new Errno('EPERM');
+  },
+  chdir(context, { path }) {
+    const { process } = context;
+    const caller = callerOf(process);
+    const place = view(context).resolve(path, process.cwd, true, caller);
+    const { mode } = place.mount.files.status(place.node, caller);
+    if ((mode & FileType.mask) !== FileType.directory) throw new Errno('ENOTDIR');
+    view(context).access(path, process.cwd, 1, caller);
+    process.cwd = place.path;
+  },
+  getcwd: ({ process }) => process.cwd,
+  umask({ process }, { mask }) {
+    const before = process.umask;
+    if (mask !== undefined) process.umask = mask & 0o777;
+    return before;
+  },
+};

@@ -1,0 +1,59 @@
+import type { Machine, Process } from './machine.ts';
+import type { ProgramTable } from './program-table.ts';
+import { answer } from './step.ts';
+import type { Running } from './system-call.ts';
+
+/**
+ * The generators that run, by machine and pid. Not part of the state: a copy of the engine starts with none and makes
+ * each anew, when its process is next resumed, by running the program again with the recorded results.
+ */
+export class LivePrograms {
+  readonly #programs: ProgramTable;
+  readonly #byMachine = new Map<string, Map<number, Running>>();
+
+  constructor(programs: ProgramTable) {
+    this.#programs = programs;
+  }
+
+  /** The process's generator, at the call it asked for last. */
+  get(machine: Machine, process: Process): Running {
+    const known = this.#byMachine.get(machine.id)?.get(process.pid);
+    if (known !== undefined) return known;
+    const running = this.#runAgain(process);
+    let machines = this.#byMachine.get(machine.id);
+    if (machines === undefined) {
+      machines = new Map();
+      this.#byMachine.set(machine.id, machines);
+    }
+    machines.set(process.pid, running);
+    return running;
+  }
+
+  forget(machine: Machine, pid: number): void {
+    this.#byMachine.get(machine.id)?.delete(pid);
+  }
+
+  forgetMachine(id: string): void {
+    this.#byMachine.delete(id);
+  }
+
+  #runAgain(process: Process): Running {
+    const program = this.#programs.get(process.program);
+    if (program === undefined) {
+      throw new Error(`the program ${process.program} is not registered in this engine: register it first`);
+    }
+    const { argv, env, start, call } = process;
+    const running = program({ argv, env, start });
+    if (call === undefined) return running;
+    let next = running.next();
+    for (const outcome of process.record) next = answer(running, outcome);
+    if (next.done === true || next.value.call !== call.call) {
+      const did = next.done === true ? 'ended' : `asked for ${next.value.call}`;
+      throw new Error(
+        `${process.program} run again ${did} where it had asked for ${call.call}: ` +
+          'a program may depend on nothing but its system calls and its start data',
+      );
+    }
+    return running;
+  }
+}

@@ -1,0 +1,125 @@
+import { descriptionOf, openDescription } from './descriptor-calls.ts';
+import { Errno } from './errno.ts';
+import { type CallContext, type Handlers, waitFor } from './kernel-core.ts';
+import type { ConnectionEnd, Listener, Machine } from './machine.ts';
+import { newPipe } from './pipe.ts';
+import { resolveName } from './resolve-name.ts';
+import type { NetworkInterface } from './system-call.ts';
+
+/** net.core.somaxconn is 4096; what comes after is dropped, and refused here. */
+const LONGEST_BACKLOG = 4096;
+
+/** Where Linux begins to give ports to outgoing connections (ip_local_port_range). */
+const FIRST_EPHEMERAL_PORT = 32_768;
+const EPHEMERAL_PORTS = 28_232;
+
+const LOOPBACK: NetworkInterface = {
+  name: 'lo',
+  index: 1,
+  macAddress: '00:00:00:00:00:00',
+  mtu: 65_536,
+  up: true,
+  addresses: ['127.0.0.1/8', '::1/128'],
+  gateway: '',
+};
+
+const isAny = (address: string) => address === '0.0.0.0' || address === '::' || address === '';
+const isLoopback = (address: string) => address.startsWith('127.') || address === '::1';
+
+export function interfacesOf({ kernel, machine }: CallContext): readonly NetworkInterface[] {
+  return [LOOPBACK, ...kernel.world.network.interfaces(machine.id)];
+}
+
+function hasAddress(context: CallContext, address: string): boolean {
+  if (isLoopback(address)) return true;
+  return interfacesOf(context).some(({ addresses }) => addresses.some(own => own.split('/')[0] === address));
+}
+
+export function listenersOf(machine: Machine): Listener[] {
+  return [...machine.descriptions.values()].filter(each => each.kind === 'listener');
+}
+
+export function listenerAt(machine: Machine, address: string, port: number): Listener | undefined {
+  return listenersOf(machine).find(
+    each => each.port === port && (isAny(each.address) || each.address === address),
+  );
+}
+
+export const networkCalls: Handlers<'resolve' | 'interfaces' | 'listen' | 'accept' | 'connect'> = {
+  resolve: (context, { name }) => resolveName(context, name),
+  interfaces: context => interfacesOf(context),
+  listen(context, { port, address }) {
+    if (!isAny(address) && !hasAddress(context, address)) throw new Errno('EADDRNOTAVAIL');
+    const clash = listenersOf(context.machine).some(
+      each => each.port === port && (each.address === address || isAny(each.address) || isAny(address)),
+    );
+    if (clash) throw new Errno('EADDRINUSE');
+    const chosen = port === 0 ? ephemeralPort(context) : port;
+    return openDescription(context, {
+      kind: 'listener',
+      refs: 0,
+      address,
+      port: chosen,
+      backlog: [],
+      waiters: [],
+    });
+  },
+  accept(context, { fd }) {
+    const listener = descriptionOf(context, fd);
+    if (listener.kind !== 'listener') throw new Errno('EINVAL');
+    const connection = listener.backlog.shift();
+    if (connection === undefined) return waitFor(listener.waiters, context);
+    return { fd: openDescription(context, connection), ...connection.remote };
+  },
+  connect(context, { address, port }) {
+    const { kernel, machine } = context;
+    const own = hasAddress(context, address) || isAny(address);
+    const targetId = own ? machine.id : kernel.world.network.containerAt(machine.id, address);
+    const target = targetId === undefined ? undefined : kernel.machine(targetId);
+    if (target === undefined) throw new Errno(interfacesOf(context).length > 1 ? 'EHOSTUNREACH' : 'ENETUNREACH');
+    const to = isAny(address) ? '127.0.0.1' : address;
+    const listener = listenerAt(target, to, port);
+    if (listener === undefined || listener.backlog.length >= LONGEST_BACKLOG) throw new Errno('ECONNREFUSED');
+    const from = { address: own ? to : sourceAddress(context), port: ephemeralPort(context) };
+    const [ours, theirs] = connectionPair(machine, from, target, { address: to, port });
+    listener.backlog.push(theirs);
+    kernel.wake(listener.waiters);
+    return openDescription(context, ours);
+  },
+};
+
+function sourceAddress(context: CallContext): string {
+  return interfacesOf(context)[1]?.addresses[0]?.split('/')[0] ?? '127.0.0.1';
+}
+
+function ephemeralPort({ kernel }: CallContext): number {
+  return FIRST_EPHEMERAL_PORT + kernel.host.random.below('processes', EPHEMERAL_PORTS);
+}
+
+interface Address {
+  readonly address: string;
+  readonly port: number;
+}
+
+/** Two ends, each reading from a pipe in its own machine. */
+function connectionPair(
+  machine: Machine,
+  from: Address,
+  target: Machine,
+  to: Address,
+): [ConnectionEnd, ConnectionEnd] {
+  const ours = addPipe(machine);
+  const theirs = addPipe(target);
+  const common = { kind: 'connection', refs: 0, shutdown: false } as const;
+  return [
+    { ...common, incoming: ours, peer: { machine: target.id, pipe: theirs }, local: from, remote: to },
+    { ...common, incoming: theirs, peer: { machine: machine.id, pipe: ours }, local: to, remote: from },
+  ];
+}
+
+function addPipe(machine: Machine): number {
+  const id = machine.nextId;
+  machine.nextId += 1;
+  machine.pipes.set(id, newPipe(1, 1));
+  return id;
+}

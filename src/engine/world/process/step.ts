@@ -1,0 +1,137 @@
+import { AppendLog } from '../../../support/append-log.ts';
+import { descriptorCalls } from './descriptor-calls.ts';
+import { Errno, type ErrnoCode } from './errno.ts';
+import { fileCalls } from './file-calls.ts';
+import { type CallContext, type Handler, type Handlers, type KernelCore, WAITS } from './kernel-core.ts';
+import type { LivePrograms } from './live-programs.ts';
+import type { Process } from './machine.ts';
+import { networkCalls } from './network-calls.ts';
+import { processCalls } from './process-calls.ts';
+import { endProcess } from './process-end.ts';
+import { REPLACED } from './spawn.ts';
+import { SIGNAL_NUMBERS } from './signal.ts';
+import type { PlainData, Running, SystemCall } from './system-call.ts';
+import { systemCalls } from './system-calls.ts';
+import { terminalCalls } from './terminal-calls.ts';
+import { timeCalls } from './time-calls.ts';
+
+const handlers: Handlers<SystemCall['call']> = {
+  ...descriptorCalls,
+  ...fileCalls,
+  ...processCalls,
+  ...timeCalls,
+  ...terminalCalls,
+  ...systemCalls,
+  ...networkCalls,
+};
+
+/** What the record keeps of a call that failed. */
+interface Failure {
+  readonly errno: ErrnoCode;
+}
+
+/** Runs a process for at most `most` system calls, until it waits, stops or ends. Returns how many it made. */
+export function runProcess(context: CallContext, live: LivePrograms, most: number): number {
+  const { process } = context;
+  let steps = 0;
+  while (steps < most && process.status === 'ready') {
+    steps += 1;
+    if (process.call === undefined) {
+      resume(context, () => live.get(context.machine, process).next());
+      continue;
+    }
+    const running = liveProgram(context, live);
+    const outcome = running === undefined ? WAITS : attempt(context, process.call);
+    if (isOver(process)) return steps;
+    if (outcome === WAITS) {
+      if (process.status === 'ready') process.status = 'waiting';
+      return steps;
+    }
+    if (outcome === REPLACED) continue;
+    settleCall(context.kernel, process);
+    if (process.call.call !== 'checkpoint') process.record.push(outcome);
+    resume(context, () => answer(running as Running, outcome));
+  }
+  return steps;
+}
+
+/** Before the call is tried, since `checkpoint` and `exec` change what the program would be run again from. */
+function liveProgram(context: CallContext, live: LivePrograms): Running | undefined {
+  try {
+    return live.get(context.machine, context.process);
+  } catch (error) {
+    fault(context, error);
+    return undefined;
+  }
+}
+
+/** Hands a result to a program, or throws its failure into it. */
+export function answer(running: Running, outcome: unknown): IteratorResult<SystemCall, number> {
+  return isFailure(outcome) ? running.throw(new Errno(outcome.errno)) : running.next(outcome);
+}
+
+function isFailure(outcome: unknown): outcome is Failure {
+  return typeof outcome === 'object' && outcome !== null && 'errno' in outcome;
+}
+
+const isOver = (process: Process) => process.status === 'ended';
+
+/** Tries a call. What it throws becomes a failure; a call that would wait gives EINTR where a signal was caught. */
+function attempt(context: CallContext, call: SystemCall): unknown {
+  const { process } = context;
+  try {
+    const outcome = (handlers[call.call] as Handler<SystemCall['call']>)(context, call);
+    if (outcome !== WAITS || isOver(process) || process.caught.length === 0) return outcome;
+    return process.progress > 0 ? process.progress : ({ errno: 'EINTR' } satisfies Failure);
+  } catch (error) {
+    if (error instanceof Errno) return { errno: error.code } satisfies Failure;
+    fault(context, error);
+    return undefined;
+  }
+}
+
+function settleCall(kernel: KernelCore, process: Process): void {
+  process.progress = 0;
+  process.untilNs = undefined;
+  if (process.timer === 0) return;
+  kernel.host.clock.cancel(process.timer);
+  process.timer = 0;
+}
+
+/** Lets the program run up to its next call. A program that throws has a fault: it ends, the engine goes on. */
+function resume(context: CallContext, go: () => IteratorResult<SystemCall, number>): void {
+  const { kernel, machine, process } = context;
+  try {
+    const next = go();
+    if (next.done !== true) {
+      process.call = next.value;
+      return;
+    }
+    endProcess(kernel, machine, process, { exitCode: (next.value ?? 0) & 0xff });
+  } catch (error) {
+    fault(context, error);
+  }
+}
+
+/** As if it had touched memory that is not its own: 139. */
+function fault(context: CallContext, error: unknown): void {
+  const { kernel, machine, process } = context;
+  const name = process.argv[0] ?? process.program;
+  const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  kernel.host.noteUnsimulated(`fault in ${name}: ${reason}`);
+  const detail = error instanceof Error ? (error.stack ?? reason) : reason;
+  const data = new TextEncoder().encode(`dockless: ${name} failed inside dockless: ${detail}\n`);
+  process.progress = 0;
+  try {
+    if (process.fds.has(2)) descriptorCalls.write(context, { call: 'write', fd: 2, data });
+  } catch {
+    // Its stderr is gone as well.
+  }
+  endProcess(kernel, machine, process, { signal: SIGNAL_NUMBERS.SEGV });
+}
+
+/** From here on the program is begun anew with `start`. */
+export function cutRecord(process: Process, start: PlainData): void {
+  process.start = typeof start === 'object' && start !== null ? Object.freeze(start) : start;
+  process.record = new AppendLog();
+}

@@ -1,0 +1,34 @@
+import { Errno } from './errno.ts';
+import type { CallContext, Handlers } from './kernel-core.ts';
+import type { Machine } from './machine.ts';
+import type { SystemNames } from './system-call.ts';
+
+/** The simulated host. GET /info and /version show the same release. */
+export const HOST_KERNEL = {
+  system: 'Linux',
+  release: '6.8.0-dockless',
+  version: '#1 SMP PREEMPT_DYNAMIC Thu Jan  1 00:00:00 UTC 2026',
+  machine: 'x86_64',
+} as const;
+
+export function systemNames(machine: Machine): SystemNames {
+  return { ...HOST_KERNEL, node: machine.hostname, domain: machine.spec.domainname || '(none)' };
+}
+
+export function randomBytes({ kernel }: Pick<CallContext, 'kernel'>, count: number): Uint8Array {
+  const bytes = new Uint8Array(count);
+  for (let at = 0; at < count; at += 1) bytes[at] = kernel.host.random.below('processes', 256);
+  return bytes;
+}
+
+export const systemCalls: Handlers<'uname' | 'sethostname' | 'random' | 'unsimulated'> = {
+  uname: ({ machine }) => systemNames(machine),
+  // Needs CAP_SYS_ADMIN, which a container has only with --privileged.
+  sethostname() {
+    throw new Errno('EPERM');
+  },
+  random: (context, { bytes }) => randomBytes(context, bytes),
+  unsimulated({ kernel, process }, { feature }) {
+    kernel.host.noteUnsimulated(`${process.argv[0] ?? 'a program'}: ${feature}`);
+  },
+};
