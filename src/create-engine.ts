@@ -1,4 +1,5 @@
 import { Engine, type EngineOptions } from './engine/engine.ts';
+import { makeKernel } from './engine/world/process/make-kernel.ts';
 import { hostTimers } from './support/host-timers.ts';
 
 /** How to make an engine: each part has a default. */
@@ -12,5 +13,5 @@ export type CreateEngineOptions = Partial<EngineOptions>;
  * const engine = createEngine({ seed: 'my test' });
  */
 export function createEngine(options: CreateEngineOptions = {}): Engine {
-  return new Engine({ host: hostTimers(), ...options });
+  return new Engine({ host: hostTimers(), processes: makeKernel, ...options });
 }

@@ -1,6 +1,6 @@
 import { Errno } from './errno.ts';
-import type { ProgramTable } from './program-table.ts';
 import { UNKNOWN_PROGRAM } from './program-lookup.ts';
+import type { ProgramTable } from './program-table.ts';
 import { SIGNAL_NUMBERS } from './signal.ts';
 import { sys } from './sys.ts';
 import type { ProgramContext, Running, Sys } from './system-call.ts';
@@ -33,7 +33,20 @@ function* unknownProgram({ argv }: ProgramContext): Running {
 }
 
 /** tini does not pass on what the kernel raises for the process itself, nor SIGCHLD. */
-const NOT_PASSED_ON = ['KILL', 'STOP', 'CHLD', 'FPE', 'ILL', 'SEGV', 'BUS', 'ABRT', 'TRAP', 'SYS', 'TTIN', 'TTOU'];
+const NOT_PASSED_ON = [
+  'KILL',
+  'STOP',
+  'CHLD',
+  'FPE',
+  'ILL',
+  'SEGV',
+  'BUS',
+  'ABRT',
+  'TRAP',
+  'SYS',
+  'TTIN',
+  'TTOU',
+];
 
 function* dockerInit({ argv, env }: ProgramContext): Running {
   for (const [name, signal] of Object.entries(SIGNAL_NUMBERS)) {

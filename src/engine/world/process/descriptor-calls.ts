@@ -1,4 +1,3 @@
-import { toScreen, takeTyped } from './terminal.ts';
 import { closeDescription, dropOutgoing } from './close.ts';
 import { Errno } from './errno.ts';
 import { callerOf } from './file-calls.ts';
@@ -6,9 +5,10 @@ import { type CallContext, type Handlers, WAITS, waitFor } from './kernel-core.t
 import type { Description, Device, Terminal } from './machine.ts';
 import { addDescription, freeDescriptor, refer } from './new-process.ts';
 import { newPipe, putInto, takeFrom } from './pipe.ts';
-import { deadline } from './time-calls.ts';
-import { deliver, deliverToGroup } from './signal-delivery.ts';
 import { SIGNAL_NUMBERS } from './signal.ts';
+import { deliver, deliverToGroup } from './signal-delivery.ts';
+import { takeTyped, toScreen } from './terminal.ts';
+import { deadline } from './time-calls.ts';
 
 const EMPTY = new Uint8Array(0);
 

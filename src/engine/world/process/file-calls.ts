@@ -1,5 +1,5 @@
 import type { Caller } from '../files/file-system.ts';
-import { type FileStatus as InodeStatus, FileType, majorOf, minorOf } from '../files/inode.ts';
+import { FileType, type FileStatus as InodeStatus, majorOf, minorOf } from '../files/inode.ts';
 import { descriptionOf, openDescription } from './descriptor-calls.ts';
 import { Errno } from './errno.ts';
 import type { CallContext, Handlers } from './kernel-core.ts';

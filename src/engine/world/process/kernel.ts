@@ -6,20 +6,14 @@ import type { KernelState, Machine, Process, Task, Waiter } from './machine.ts';
 import { addDescription, addProcess, refer } from './new-process.ts';
 import { append, newPipe, PIPE_CAPACITY } from './pipe.ts';
 import { infoOf } from './process-calls.ts';
-import type {
-  MachineSpec,
-  Processes,
-  ProcessOwner,
-  ProcessSpec,
-  StandardStreams,
-} from './processes.ts';
-import { deliver, deliverHeld } from './signal-delivery.ts';
+import type { MachineSpec, Processes, ProcessOwner, ProcessSpec, StandardStreams } from './processes.ts';
 import type { Signal } from './signal.ts';
+import { deliver, deliverHeld } from './signal-delivery.ts';
 import { prepareStart } from './start.ts';
 import { cutRecord, runProcess } from './step.ts';
 import type { PlainData, ProcessInfo, WindowSize } from './system-call.ts';
-import { resizeTerminal, typeInto } from './terminal-input.ts';
 import { newTerminal } from './terminal.ts';
+import { resizeTerminal, typeInto } from './terminal-input.ts';
 import { PROCESS_TIMER } from './time-calls.ts';
 
 /** How many system calls a process may make before others get a turn. */
@@ -86,13 +80,25 @@ export class Kernel implements Processes, KernelCore {
     spec: ProcessSpec,
     kind: 'container' | 'exec',
   ): number {
-    const context = { programs: this.world.programs, files: this.files(machine), machine: machine.spec, kind };
+    const context = {
+      programs: this.world.programs,
+      files: this.files(machine),
+      machine: machine.spec,
+      kind,
+    };
     const started = prepareStart(context, spec);
     if (kind === 'container') this.host.state.machines.set(machine.id, machine);
     const seed = { ...started, ppid: 0, pgid: 0, sid: 0, umask: 0o022, limits: undefined, task: key };
     const process = addProcess(this, machine, seed);
     const task = connectStreams(machine, process, key, spec);
-    machine.tasks.set(key, { ...task, pid: process.pid, owner, inputClosed: false, outputStopped: false, outputWaiters: [] });
+    machine.tasks.set(key, {
+      ...task,
+      pid: process.pid,
+      owner,
+      inputClosed: false,
+      outputStopped: false,
+      outputWaiters: [],
+    });
     return process.hostPid;
   }
 

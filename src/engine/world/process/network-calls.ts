@@ -76,7 +76,8 @@ export const networkCalls: Handlers<'resolve' | 'interfaces' | 'listen' | 'accep
     const own = hasAddress(context, address) || isAny(address);
     const targetId = own ? machine.id : kernel.world.network.containerAt(machine.id, address);
     const target = targetId === undefined ? undefined : kernel.machine(targetId);
-    if (target === undefined) throw new Errno(interfacesOf(context).length > 1 ? 'EHOSTUNREACH' : 'ENETUNREACH');
+    if (target === undefined)
+      throw new Errno(interfacesOf(context).length > 1 ? 'EHOSTUNREACH' : 'ENETUNREACH');
     const to = isAny(address) ? '127.0.0.1' : address;
     const listener = listenerAt(target, to, port);
     if (listener === undefined || listener.backlog.length >= LONGEST_BACKLOG) throw new Errno('ECONNREFUSED');

@@ -1,8 +1,8 @@
 import { closeDescription } from './close.ts';
 import type { KernelCore } from './kernel-core.ts';
 import type { Machine, Process } from './machine.ts';
-import { deliver, deliverToGroup } from './signal-delivery.ts';
 import { SIGNAL_NUMBERS } from './signal.ts';
+import { deliver, deliverToGroup } from './signal-delivery.ts';
 import type { WaitStatus } from './system-call.ts';
 
 /** The code a shell and Docker show for an end. */

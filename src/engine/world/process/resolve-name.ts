@@ -19,4 +19,3 @@ export function resolveName(context: CallContext, name: string): readonly string
   if (addresses.length === 0) addresses.push(...kernel.world.network.resolve(machine.id, wanted));
   return addresses.sort((a, b) => Number(a.includes(':')) - Number(b.includes(':')));
 }
-

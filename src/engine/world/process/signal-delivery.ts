@@ -1,7 +1,7 @@
-import { endProcess } from './process-end.ts';
 import type { KernelCore } from './kernel-core.ts';
 import type { Machine, Process } from './machine.ts';
-import { type Signal, SIGNAL_NUMBERS } from './signal.ts';
+import { endProcess } from './process-end.ts';
+import { SIGNAL_NUMBERS, type Signal } from './signal.ts';
 
 const { KILL, STOP, TSTP, TTIN, TTOU, CONT, CHLD, URG, WINCH } = SIGNAL_NUMBERS;
 
@@ -52,7 +52,9 @@ export function deliverHeld(kernel: KernelCore, machine: Machine, process: Proce
 
 /** To each process of a group, in order of their pids. */
 export function deliverToGroup(kernel: KernelCore, machine: Machine, pgid: number, signal: Signal): boolean {
-  const members = [...machine.processes.values()].filter(each => each.pgid === pgid && each.status !== 'ended');
+  const members = [...machine.processes.values()].filter(
+    each => each.pgid === pgid && each.status !== 'ended',
+  );
   for (const member of members) deliver(kernel, machine, member, signal);
   return members.length > 0;
 }

@@ -1,6 +1,6 @@
-import { callerOf } from './file-calls.ts';
 import { Errno } from './errno.ts';
-import type { CallContext, KernelCore, Handler } from './kernel-core.ts';
+import { callerOf } from './file-calls.ts';
+import type { CallContext, Handler, KernelCore } from './kernel-core.ts';
 import type { Machine, Process } from './machine.ts';
 import { addProcess, refer } from './new-process.ts';
 import { type FoundProgram, findProgram, type LookupContext } from './program-lookup.ts';

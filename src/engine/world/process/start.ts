@@ -1,4 +1,4 @@
-import { DockerError, invalidParameter } from '../../errors.ts';
+import { type DockerError, invalidParameter } from '../../errors.ts';
 import { ROOT } from '../files/file-system.ts';
 import type { FileSystemView } from '../files/file-system-view.ts';
 import { FileType, isDirectory } from '../files/inode.ts';
@@ -6,7 +6,7 @@ import { INIT_COMMAND, RUNC_INIT_FAILURE } from './built-in-programs.ts';
 import { Errno } from './errno.ts';
 import type { ProcessSeed } from './new-process.ts';
 import type { MachineSpec, ProcessSpec } from './processes.ts';
-import { findProgram, type FoundProgram, type LookupContext } from './program-lookup.ts';
+import { type FoundProgram, findProgram, type LookupContext } from './program-lookup.ts';
 import type { ProgramTable } from './program-table.ts';
 import { findUser, homeOf } from './users.ts';
 

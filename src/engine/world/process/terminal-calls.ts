@@ -2,8 +2,8 @@ import { descriptionOf } from './descriptor-calls.ts';
 import { Errno } from './errno.ts';
 import type { CallContext, Handlers } from './kernel-core.ts';
 import type { Terminal } from './machine.ts';
-import { resizeTerminal } from './terminal-input.ts';
 import { setAttributes } from './terminal.ts';
+import { resizeTerminal } from './terminal-input.ts';
 
 type TerminalCall = 'tcgetpgrp' | 'tcsetpgrp' | 'tcgetattr' | 'tcsetattr' | 'winsize';
 

@@ -1,5 +1,5 @@
 import type { Terminal } from './machine.ts';
-import { type Signal, SIGNAL_NUMBERS } from './signal.ts';
+import { SIGNAL_NUMBERS, type Signal } from './signal.ts';
 import type { TerminalAttributes, WindowSize } from './system-call.ts';
 
 /** A new pty's attributes and size, as the kernel sets them up (drivers/tty/tty_io.c, tty_std_termios). */
@@ -11,7 +11,19 @@ export const INITIAL_ATTRIBUTES: TerminalAttributes = {
   returnIn: true,
 };
 
-const CONTROL = { c: 3, d: 4, h: 8, newline: 10, return: 13, r: 18, u: 21, v: 22, w: 23, z: 26, backslash: 28 };
+const CONTROL = {
+  c: 3,
+  d: 4,
+  h: 8,
+  newline: 10,
+  return: 13,
+  r: 18,
+  u: 21,
+  v: 22,
+  w: 23,
+  z: 26,
+  backslash: 28,
+};
 const DELETE = 127;
 
 const SIGNAL_KEYS = new Map<number, Signal>([

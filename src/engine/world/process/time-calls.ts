@@ -7,7 +7,10 @@ export const PROCESS_TIMER = 'process';
  * Sets the time at which the call gives up waiting, where it has none yet, and tells whether that time has come.
  * Without a time it never comes.
  */
-export function deadline({ kernel, machine, process }: CallContext, ns: bigint | undefined): 'passed' | 'waiting' {
+export function deadline(
+  { kernel, machine, process }: CallContext,
+  ns: bigint | undefined,
+): 'passed' | 'waiting' {
   if (ns === undefined) return 'waiting';
   const { clock } = kernel.host;
   if (process.untilNs === undefined) {
