@@ -31,6 +31,14 @@ export type ApiReply =
       readonly body?: Uint8Array | AsyncIterable<Uint8Array>;
     }
   | {
+      readonly status: number;
+      readonly headers?: RawHeaders;
+      /** A stream of JSON messages, each sent as soon as it is there. */
+      readonly messages: Iterable<unknown> | AsyncIterable<unknown>;
+      /** What ends each message: `\n` (default: events, stats), or `\r\n` (progress: pull, push, build). */
+      readonly messageEnd?: '\n' | '\r\n';
+    }
+  | {
       /** Content type of the stream: multiplexed or raw. 101 or 200 is decided from the request. */
       readonly contentType: string;
       readonly hijack: (stream: HijackedStream) => void;

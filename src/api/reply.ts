@@ -17,6 +17,9 @@ export function wireReply(answer: ApiReply, common: RawHeaders, date: string, ex
   if ('json' in answer) {
     headers.push(['Content-Type', 'application/json']);
     body = utf8.encode(`${encodeJson(answer.json)}\n`);
+  } else if ('messages' in answer) {
+    headers.push(['Content-Type', 'application/json']);
+    body = messageChunks(answer.messages, answer.messageEnd ?? '\n');
   } else if (answer.body !== undefined) {
     body = answer.body;
   }
@@ -26,6 +29,14 @@ export function wireReply(answer: ApiReply, common: RawHeaders, date: string, ex
   if (!bodyAllowed) return { status: answer.status, headers, body: noBody };
   if (body instanceof Uint8Array) frame(headers, body, exchange.method === 'HEAD');
   return { status: answer.status, headers, body: exchange.method === 'HEAD' ? noBody : body };
+}
+
+/** One chunk a message, made as the peer takes it. */
+async function* messageChunks(
+  messages: Iterable<unknown> | AsyncIterable<unknown>,
+  end: string,
+): AsyncIterable<Uint8Array> {
+  for await (const message of messages) yield utf8.encode(encodeJson(message) + end);
 }
 
 function frame(headers: Array<readonly [string, string]>, body: Uint8Array, head: boolean): void {

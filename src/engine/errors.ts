@@ -37,6 +37,7 @@ export const invalidParameter = (message: string) => new DockerError('invalidPar
 export const notFound = (message: string) => new DockerError('notFound', message);
 export const conflict = (message: string) => new DockerError('conflict', message);
 export const notModified = () => new DockerError('notModified', '');
+export const unauthorized = (message: string) => new DockerError('unauthorized', message);
 export const forbidden = (message: string) => new DockerError('forbidden', message);
 export const unavailable = (message: string) => new DockerError('unavailable', message);
 export const systemError = (message: string) => new DockerError('system', message);

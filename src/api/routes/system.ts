@@ -1,11 +1,19 @@
+import { systemInfo } from '../../engine/system/info.ts';
 import { systemVersion } from '../../engine/system/version.ts';
 import type { RawHeaders } from '../../exchange/exchange.ts';
 import type { ApiReply, Route } from '../call.ts';
+import { authHandler } from './system-auth.ts';
+import { eventsHandler } from './system-events.ts';
 
 /** The System operations. */
 export const systemRoutes: readonly Route[] = [
-  { operation: 'SystemAuth', method: 'POST', path: '/auth' },
-  { operation: 'SystemInfo', method: 'GET', path: '/info' },
+  { operation: 'SystemAuth', method: 'POST', path: '/auth', handle: authHandler },
+  {
+    operation: 'SystemInfo',
+    method: 'GET',
+    path: '/info',
+    handle: ({ engine }) => ({ status: 200, json: systemInfo(engine) }),
+  },
   {
     operation: 'SystemVersion',
     method: 'GET',
@@ -14,7 +22,7 @@ export const systemRoutes: readonly Route[] = [
   },
   { operation: 'SystemPing', method: 'GET', path: '/_ping', handle: ping },
   { operation: 'SystemPingHead', method: 'HEAD', path: '/_ping', handle: pingHead },
-  { operation: 'SystemEvents', method: 'GET', path: '/events' },
+  { operation: 'SystemEvents', method: 'GET', path: '/events', handle: eventsHandler },
   { operation: 'SystemDataUsage', method: 'GET', path: '/system/df' },
 ];
 

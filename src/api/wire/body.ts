@@ -31,10 +31,11 @@ export async function readBody(exchange: Exchange): Promise<Uint8Array> {
   return whole;
 }
 
-/** Refuses a body that is not declared as JSON (moby httputils.CheckForJSON). */
-export function checkForJson(exchange: Exchange): void {
+/** The body, after its declared type was found to be JSON (moby httputils.CheckForJSON). Nothing needs no type. */
+export async function readJsonBytes(exchange: Exchange): Promise<Uint8Array> {
   const contentType = headerOf(exchange.headers, 'Content-Type') ?? '';
-  if (contentType === '' && declaredEmpty(exchange)) return;
+  const body = await readBody(exchange);
+  if (contentType === '' && isNothing(exchange, body)) return body;
   const parsed = parseMediaType(contentType);
   if ('problem' in parsed) {
     throw invalidParameter(`malformed Content-Type header (${contentType}): ${parsed.problem}`);
@@ -42,6 +43,7 @@ export function checkForJson(exchange: Exchange): void {
   if (parsed.type !== 'application/json') {
     throw invalidParameter(`unsupported Content-Type header (${contentType}): must be 'application/json'`);
   }
+  return body;
 }
 
 /** moby api/server/httputils/httputils.go, ReadJSON, and runconfig/config.go, loadJSON. */
@@ -50,9 +52,8 @@ export async function readJson<T>(
   schema: Schema<T> | Schema,
   options: JsonOptions = {},
 ): Promise<T> {
-  checkForJson(exchange);
-  if (declaredEmpty(exchange) && !options.emptyRefused) return zeroOf(schema) as T;
-  const body = await readBody(exchange);
+  const body = await readJsonBytes(exchange);
+  if (!options.emptyRefused && isNothing(exchange, body)) return zeroOf(schema) as T;
   try {
     return decodeJson(body, schema, options.root) as T;
   } catch (error) {
@@ -63,8 +64,7 @@ export async function readJson<T>(
   }
 }
 
-/** What Go's server calls a ContentLength of 0: declared so, or neither a length nor chunks were declared. */
-function declaredEmpty({ headers }: Exchange): boolean {
-  if (headerOf(headers, 'Transfer-Encoding') !== undefined) return false;
-  return Number(headerOf(headers, 'Content-Length') ?? 0) === 0;
+/** Go's server calls an empty chunked body -1 bytes long, not 0. */
+function isNothing({ headers }: Exchange, body: Uint8Array): boolean {
+  return body.length === 0 && headerOf(headers, 'Transfer-Encoding') === undefined;
 }

@@ -1,16 +1,39 @@
 import type { Engine } from '../engine.ts';
 import { notFound } from '../errors.ts';
 import type { Image } from './image.ts';
+import {
+  familiarString,
+  isDigest,
+  isHexId,
+  parseReference,
+  referenceKey,
+  withDefaultTag,
+} from './reference.ts';
 
-/** The image that `ref` names. For now: an exact reference or an id's prefix; the owner of images completes it. */
+/**
+ * The image that `ref` names: a whole id, a reference, or an id's unambiguous prefix, tried in that order (moby
+ * daemon/images/image.go, GetImage). Throws invalidParameter for what cannot be a name, else `No such image`.
+ */
 export function resolveImage(engine: Engine, ref: string): Readonly<Image> {
-  const { images, ids, references } = engine.state.images;
-  const tagged = ref.includes(':') || ref.includes('@') ? ref : `${ref}:latest`;
-  for (const name of [`docker.io/library/${tagged}`, `docker.io/${tagged}`, tagged]) {
-    const found = images.get(references.get(name)?.imageId ?? '');
-    if (found !== undefined) return found;
+  const { images, references } = engine.state.images;
+  const whole = isHexId(ref) ? `sha256:${ref}` : ref;
+  if (isDigest(whole)) {
+    const image = images.get(whole);
+    if (image === undefined) throw noSuchImage(whole);
+    return image;
   }
-  const [id] = ids.match(ref.startsWith('sha256:') ? ref : `sha256:${ref}`);
-  if (id === undefined) throw notFound(`No such image: ${tagged}`);
-  return images.get(id) as Readonly<Image>;
+  const parsed = parseReference(ref);
+  const named = images.get(references.get(referenceKey(parsed))?.imageId ?? '');
+  const image = named ?? findById(engine, ref);
+  if (image === undefined) throw noSuchImage(familiarString(withDefaultTag(parsed)));
+  return image;
+}
+
+export const noSuchImage = (shown: string) => notFound(`No such image: ${shown}`);
+
+/** By an id's prefix, with or without `sha256:`; nothing where it is ambiguous. */
+function findById(engine: Engine, prefix: string): Readonly<Image> | undefined {
+  const { images, ids } = engine.state.images;
+  const [id, another] = ids.match(prefix.startsWith('sha256:') ? prefix : `sha256:${prefix}`);
+  return id === undefined || another !== undefined ? undefined : images.get(id);
 }

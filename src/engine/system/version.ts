@@ -5,7 +5,7 @@ export function systemVersion() {
   const { version, apiVersion, minApiVersion, gitCommit, goVersion, os, arch, kernelVersion, buildTime } =
     PERSONA;
   return {
-    Platform: { Name: 'Docker Engine - Community' },
+    Platform: { Name: '' },
     Components: [
       {
         Name: 'Engine',

@@ -1,6 +1,11 @@
 import { zeroOf } from './decode.ts';
 import { type Field, type Schema, structOf } from './schema.ts';
 
+const rawJson = (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON;
+
+/** A whole number for a view that may be beyond 2^53: `encodeJson` writes all its digits. */
+export const goInt = (value: bigint): unknown => rawJson(String(value));
+
 /** JSON as Go's encoder writes it with HTML escaping off; a bigint becomes a plain number. */
 export function encodeJson(value: unknown): string {
   let text: string;
@@ -13,8 +18,6 @@ export function encodeJson(value: unknown): string {
   if (text.includes(KEPT_PLACE_TEXT)) text = text.replaceAll(KEPT_PLACE_TEXT, '"');
   return text.replace(/[\u2028\u2029]/g, separator => (separator === '\u2028' ? '\\u2028' : '\\u2029'));
 }
-
-const rawJson = (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON;
 
 /**
  * Stands before a key of digits, which JavaScript would move to the front of its object. A lone surrogate: no

@@ -1,0 +1,59 @@
+import { invalidParameter, systemError } from '../../engine/errors.ts';
+import { type EventsRequest, eventView, matchesEvent, pastEvents } from '../../engine/system/events.ts';
+import { parseUnixTime } from '../../support/go-time.ts';
+import { MessageQueue } from '../../support/message-queue.ts';
+import type { Call, Handler } from '../call.ts';
+
+/** GET /events: what is remembered, then what happens until `until` or until the client goes. */
+export const eventsHandler: Handler = call => {
+  const sinceNs = timeOf(call, 'since');
+  const untilNs = timeOf(call, 'until');
+  if (untilNs !== undefined && sinceNs !== undefined && untilNs < sinceNs) {
+    const [since, until] = [call.query.text('since'), call.query.text('until')];
+    throw invalidParameter(`\`since\` time (${since}) cannot be after \`until\` time (${until})`);
+  }
+  return { status: 200, messages: eventMessages(call, { sinceNs, untilNs, filters: call.filters() }) };
+};
+
+/** Empty and -1 mean none, as in moby's eventTime, which gives a bad time no kind: status 500. */
+function timeOf({ query }: Call, name: string): bigint | undefined {
+  const text = query.text(name);
+  if (text === '') return undefined;
+  const parsed = parseUnixTime(text);
+  if ('problem' in parsed) throw systemError(parsed.problem);
+  return /^-0*1(\.|$)/.test(text) ? undefined : parsed.ns;
+}
+
+/** Listens from the call on, so that nothing is missed before the first message is read. */
+function eventMessages(
+  { engine, exchange }: Call,
+  request: EventsRequest,
+): Iterable<unknown> | AsyncIterable<unknown> {
+  const past = pastEvents(engine, request).map(eventView);
+  const { untilNs, filters } = request;
+  const nowNs = engine.clock.lastNs();
+  if (untilNs !== undefined && untilNs <= nowNs) return past;
+  const queue = new MessageQueue<unknown>(() => stop());
+  for (const message of past) queue.push(message);
+  const unsubscribe = engine.events.subscribe(event => {
+    if (matchesEvent(filters, event)) queue.push(eventView(event));
+  });
+  exchange.signal.addEventListener('abort', () => queue.end(), { once: true });
+  let cancel = () => {};
+  if (untilNs !== undefined) {
+    // With a time to end at the client waits for it, so that an auto clock goes there at once.
+    const ended = new Promise<void>(resolve => {
+      const cancelTimer = engine.clock.after(untilNs - nowNs, resolve);
+      cancel = () => {
+        cancelTimer();
+        resolve();
+      };
+    });
+    void engine.driver.wait(ended).then(() => queue.end());
+  }
+  function stop(): void {
+    unsubscribe();
+    cancel();
+  }
+  return queue;
+}

@@ -1,0 +1,123 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import type { Engine } from '../engine.ts';
+import { conflict, invalidParameter } from '../errors.ts';
+import type { FileTree } from '../world/files/file-tree.ts';
+import { compareBytes } from '../world/files/inode.ts';
+import type { Image, ImageConfig } from './image.ts';
+import { familiarName, parseReference, type Reference, referenceKey } from './reference.ts';
+
+/** A layer to register: its diff id, and how to make its tree from the one below. */
+export interface LayerSource {
+  readonly diffId: string;
+  /** Applies the layer to a tree that stands on the layers below. */
+  readonly apply: (tree: FileTree) => void;
+  /** What lies at the bottom, for the first layer. */
+  readonly empty: () => FileTree;
+}
+
+export function digestOf(data: string | Uint8Array): string {
+  return `sha256:${bytesToHex(sha256(typeof data === 'string' ? new TextEncoder().encode(data) : data))}`;
+}
+
+/** What names a layer together with all those below it (moby image/rootfs.go). */
+export function chainIdOf(parentChainId: string, diffId: string): string {
+  return parentChainId === '' ? diffId : digestOf(`${parentChainId} ${diffId}`);
+}
+
+/** The chain ids of a list of diff ids, lowest first. */
+export function chainIdsOf(diffIds: readonly string[]): string[] {
+  const chain: string[] = [];
+  for (const diffId of diffIds) chain.push(chainIdOf(chain.at(-1) ?? '', diffId));
+  return chain;
+}
+
+/** Adds a layer over another, unless it is there. Returns its chain id. */
+export function addLayer(engine: Engine, parentChainId: string, source: LayerSource): string {
+  const { layers } = engine.state.images;
+  const chainId = chainIdOf(parentChainId, source.diffId);
+  if (layers.has(chainId)) return chainId;
+  const below = layers.get(parentChainId)?.tree ?? source.empty();
+  const tree = below.newLayer();
+  source.apply(tree);
+  layers.set(chainId, {
+    chainId,
+    diffId: source.diffId,
+    parentChainId,
+    tree,
+    size: tree.layerSize(),
+  });
+  return chainId;
+}
+
+/** Adds an image whose layers are there, unless it is known. Returns its id. */
+export function addImage(engine: Engine, configJson: string, parentId = ''): string {
+  const { images, ids } = engine.state.images;
+  const id = digestOf(configJson);
+  if (images.has(id)) return id;
+  const config = JSON.parse(configJson) as ImageConfig;
+  images.set(id, {
+    id,
+    configJson,
+    config,
+    parentId,
+    chainIds: chainIdsOf(config.rootfs?.diff_ids ?? []),
+    createdNs: parseTime(config.created),
+    lastTagTimeNs: undefined,
+  });
+  ids.add(id);
+  return id;
+}
+
+/** Names an image; a tag may move from another (moby reference/store.go, addReference). */
+export function addReference(engine: Engine, reference: Reference, imageId: string): void {
+  const { references } = engine.state.images;
+  if (familiarName(reference) === 'sha256') {
+    throw invalidParameter('refusing to create an ambiguous tag using digest algorithm as name');
+  }
+  const key = referenceKey(reference);
+  const known = references.get(key);
+  if (known?.imageId === imageId) return;
+  if (known !== undefined && reference.digest !== undefined) {
+    throw conflict(`cannot overwrite digest ${reference.digest}`);
+  }
+  references.set(key, { imageId });
+}
+
+/** All names of an image, sorted as the reference store sorts them. */
+export function referencesOf(engine: Engine, imageId: string): Reference[] {
+  const keys: string[] = [];
+  for (const [key, reference] of engine.state.images.references.entries()) {
+    if (reference.imageId === imageId) keys.push(key);
+  }
+  return keys.sort(compareBytes).map(parseReference);
+}
+
+/** Emits an image's event; its labels join `name` (moby daemon/images/image_events.go). */
+export function emitImageEvent(
+  engine: Engine,
+  actorId: string,
+  action: string,
+  options: { readonly name?: string; readonly labels?: Record<string, string> | null } = {},
+): void {
+  engine.events.emit({
+    type: 'image',
+    action,
+    actorId,
+    attributes: { ...options.labels, ...(options.name === undefined ? {} : { name: options.name }) },
+    scope: 'local',
+    timeNs: engine.clock.nowNs(),
+  });
+}
+
+/** RFC 3339 with up to nine digits of a second; the Unix epoch's start where there is none. */
+export function parseTime(text: unknown): bigint {
+  const match = /^(.*?)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)$/.exec(typeof text === 'string' ? text : '');
+  if (match === null) return 0n;
+  const [, seconds = '', fraction = '', zone = 'Z'] = match;
+  const ms = Date.parse(`${seconds}${zone}`);
+  if (Number.isNaN(ms)) return 0n;
+  return BigInt(ms) * 1_000_000n + BigInt(fraction.padEnd(9, '0').slice(0, 9));
+}
+
+export type { Image };

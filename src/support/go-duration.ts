@@ -1,0 +1,27 @@
+const unitNs: Record<string, number> = {
+  ns: 1,
+  us: 1e3,
+  µs: 1e3,
+  μs: 1e3,
+  ms: 1e6,
+  s: 1e9,
+  m: 60e9,
+  h: 3600e9,
+};
+
+/** A duration in nanoseconds as Go's time.ParseDuration reads it (`1h30m`, `-1.5s`, `0`); `undefined` for what is none. */
+export function parseGoDuration(text: string): bigint | undefined {
+  const [, sign, rest = ''] = /^([+-]?)(.*)$/s.exec(text) ?? [];
+  if (rest === '0') return 0n;
+  if (!/^((\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h))+$/.test(rest)) return undefined;
+  let total = 0n;
+  for (const [, whole = '', fraction = '', unit = ''] of rest.matchAll(
+    /(\d*)\.?(\d*)(ns|us|µs|μs|ms|s|m|h)/g,
+  )) {
+    const scale = unitNs[unit] as number;
+    const part = fraction === '' ? 0 : Math.trunc(Number(`0.${fraction}`) * scale);
+    total += BigInt(whole || '0') * BigInt(scale) + BigInt(part);
+  }
+  if (total > 0x7fff_ffff_ffff_ffffn) return undefined;
+  return sign === '-' ? -total : total;
+}
