@@ -1,0 +1,172 @@
+import http from 'node:http';
+import https from 'node:https';
+import { syncBuiltinESMExports } from 'node:module';
+import net, { Socket } from 'node:net';
+import tls from 'node:tls';
+import {
+  completeConnection,
+  MemorySocket,
+  memorySocketPair,
+  morphIntoMemorySocket,
+} from '../memory-socket.ts';
+import type { Dialled } from './target.ts';
+
+/** Takes the server's end of a connection to `dialled`; undefined where the connection is none of ours. */
+export type Accept = (dialled: Dialled) => ((server: MemorySocket, client: Socket) => void) | undefined;
+
+type Callback = (() => void) | undefined;
+type AnyFunction = (this: unknown, ...args: never[]) => unknown;
+
+/**
+ * Patches the functions by which Node's clients dial (http and https agents, net.connect, Socket.connect, tls.connect),
+ * so that `accept` is asked first. Everything it does not want goes the usual way. Returns the restoration.
+ */
+export function patchDialling(accept: Accept): () => void {
+  const undo: Array<() => void> = [];
+  let active = true;
+
+  function patch(owner: object, key: string, make: (original: AnyFunction) => AnyFunction): void {
+    const functions = owner as Record<string, AnyFunction>;
+    const original = functions[key] as AnyFunction;
+    const patched = make(original);
+    functions[key] = patched;
+    undo.push(() => {
+      // Somebody may have patched after us: then ours stays underneath, switched off by `active`.
+      if (functions[key] === patched) functions[key] = original;
+    });
+  }
+
+  /** The client's end of a connection in memory, or undefined where it has to be a real one. */
+  function dial(dialled: Dialled, secure: boolean): Socket | undefined {
+    const take = active ? accept(dialled) : undefined;
+    if (take === undefined) return undefined;
+    const { client, server } = memorySocketPair();
+    if (secure) Object.assign(client, SECURE);
+    connectLater(client, server, take, secure);
+    return client;
+  }
+
+  for (const [agent, secure] of [
+    [http.Agent, false],
+    [https.Agent, true],
+  ] as const) {
+    patch(
+      agent.prototype,
+      'createConnection',
+      original =>
+        function (this: unknown, ...args) {
+          return dial(dialledFrom(args[0]), secure) ?? original.apply(this, args);
+        },
+    );
+  }
+  for (const name of ['connect', 'createConnection']) {
+    patch(
+      net,
+      name,
+      original =>
+        function (this: unknown, ...args) {
+          const { dialled, callback } = readArguments(args);
+          const client = dial(dialled, false);
+          if (client === undefined) return original.apply(this, args);
+          if (callback) client.once('connect', callback);
+          return client;
+        },
+    );
+  }
+  patch(
+    tls,
+    'connect',
+    original =>
+      function (this: unknown, ...args) {
+        const { dialled, callback, onSocket } = readArguments(args);
+        const client = onSocket ? undefined : dial(dialled, true);
+        if (client === undefined) return original.apply(this, args);
+        if (callback) client.once('secureConnect', callback);
+        return client;
+      },
+  );
+  // Whoever took net.connect before the patch, or makes a Socket first, ends up here: the socket changes its nature.
+  patch(
+    Socket.prototype,
+    'connect',
+    original =>
+      function (this: unknown, ...args) {
+        const { dialled, callback } = readArguments(args);
+        const morphs = active && !(this instanceof MemorySocket) && !(this instanceof tls.TLSSocket);
+        const take = morphs ? accept(dialled) : undefined;
+        if (take === undefined) return original.apply(this, args);
+        const client = this as Socket;
+        const server = morphIntoMemorySocket(client);
+        if (callback) client.once('connect', callback);
+        connectLater(client, server, take, false);
+        return client;
+      },
+  );
+  syncBuiltinESMExports();
+
+  return () => {
+    active = false;
+    for (const restore of undo.reverse()) restore();
+    syncBuiltinESMExports();
+  };
+}
+
+function connectLater(
+  client: Socket,
+  server: MemorySocket,
+  take: (server: MemorySocket, client: Socket) => void,
+  secure: boolean,
+): void {
+  process.nextTick(() => {
+    if (client.destroyed) return;
+    take(server, client);
+    completeConnection(client, secure);
+  });
+}
+
+/** What TLS clients ask of a connection before they send their request. */
+const SECURE = {
+  encrypted: true,
+  authorized: true,
+  alpnProtocol: false,
+  getPeerCertificate: () => ({}),
+  getSession: () => undefined,
+  isSessionReused: () => false,
+  getProtocol: () => 'TLSv1.3',
+  getCipher: () => ({ name: 'TLS_AES_128_GCM_SHA256' }),
+};
+
+/** The forms of net.connect's arguments: (options), (path), (port, host), and the normalized array of Node's own callers. */
+function readArguments(args: readonly unknown[]): {
+  dialled: Dialled;
+  callback: Callback;
+  onSocket: boolean;
+} {
+  const first = args[0];
+  if (Array.isArray(first)) return readArguments(first);
+  const callback = args.find(argument => typeof argument === 'function') as Callback;
+  if (typeof first === 'number' || (typeof first === 'string' && /^\d+$/.test(first))) {
+    const hostname = typeof args[1] === 'string' ? args[1] : undefined;
+    return { dialled: { hostname, port: Number(first) }, callback, onSocket: false };
+  }
+  if (typeof first === 'string') return { dialled: { path: first }, callback, onSocket: false };
+  return {
+    dialled: dialledFrom(first),
+    callback,
+    onSocket: Boolean((first as { socket?: unknown } | null)?.socket),
+  };
+}
+
+function dialledFrom(options: unknown): Dialled {
+  const { path, socketPath, host, hostname, port } = (options ?? {}) as Record<
+    string,
+    string | number | undefined
+  >;
+  // http puts the request's path into `path` and the socket's into `socketPath`; as for net.connect, a path wins.
+  const socket = socketPath ?? (port === undefined ? path : undefined);
+  return {
+    path: socket === undefined || socket === null ? undefined : String(socket),
+    hostname: (host ?? hostname) as string | undefined,
+    port: port === undefined ? undefined : Number(port),
+  };
+}

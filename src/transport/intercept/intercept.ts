@@ -1,0 +1,70 @@
+import type { Socket } from 'node:net';
+import type { Daemon } from '../../exchange/exchange.ts';
+import { type OnError, serveConnection } from '../http1/serve-connection.ts';
+import type { MemorySocket } from '../memory-socket.ts';
+import { patchDialling } from './dial-patch.ts';
+import { DEFAULT_TARGETS, matcherOf, type TargetMatch } from './target.ts';
+
+export interface InterceptOptions {
+  /**
+   * The addresses that stand for this daemon: `unix:///path`, `npipe:////./pipe/name`, `tcp://host:port`.
+   * Default: Docker's own default addresses, and DOCKER_HOST where it is set.
+   */
+  readonly targets?: readonly string[];
+  /** Told of a daemon that rejects or throws; its client sees a dropped connection. Default: nobody is told. */
+  readonly onError?: OnError;
+}
+
+/** A daemon reached in memory, until it is disposed of. */
+export interface Interception extends Disposable {
+  /** Drops the open connections and leaves dialling as it was found. */
+  dispose(): void;
+}
+
+interface Active {
+  readonly matches: TargetMatch;
+  readonly serve: (server: MemorySocket, client: Socket) => void;
+}
+
+/** The newest first, so that a daemon set up inside a test wins over one set up around it. */
+const interceptions: Active[] = [];
+let restore: (() => void) | undefined;
+
+/**
+ * Lets every client in this process that dials one of the targets reach `daemon` without a socket: http, https, fetch,
+ * undici, raw net, and all that stand on them. Other connections are left alone. Several daemons may be intercepted at
+ * once, told apart by address; the one set up last wins.
+ *
+ * @throws a sentence where a target is malformed
+ * @example
+ * using interception = intercept(api(createEngine()));
+ * const info = await new Docker({ socketPath: '/var/run/docker.sock' }).info();
+ */
+export function intercept(daemon: Daemon, options: InterceptOptions = {}): Interception {
+  const fromEnvironment = process.env.DOCKER_HOST;
+  const targets = options.targets ?? [...DEFAULT_TARGETS, ...(fromEnvironment ? [fromEnvironment] : [])];
+  const open = new Set<Socket>();
+  const active: Active = {
+    matches: matcherOf(targets),
+    serve(server, client) {
+      open.add(client);
+      client.once('close', () => open.delete(client));
+      void serveConnection(server, daemon, options.onError ?? (() => {}));
+    },
+  };
+  interceptions.unshift(active);
+  restore ??= patchDialling(dialled => interceptions.find(({ matches }) => matches(dialled))?.serve);
+
+  const dispose = () => {
+    const index = interceptions.indexOf(active);
+    if (index < 0) return;
+    interceptions.splice(index, 1);
+    // Pooled keep-alive connections must not outlive their daemon.
+    for (const client of open) client.destroy();
+    if (interceptions.length === 0) {
+      restore?.();
+      restore = undefined;
+    }
+  };
+  return { dispose, [Symbol.dispose]: dispose };
+}

@@ -1,0 +1,43 @@
+import { parseHost } from '../host.ts';
+
+/** An address a client dials, as net.connect takes it. */
+export interface Dialled {
+  readonly path?: string | undefined;
+  readonly hostname?: string | undefined;
+  readonly port?: number | undefined;
+}
+
+/** Whether a dialled address is one of those a daemon stands for. */
+export type TargetMatch = (dialled: Dialled) => boolean;
+
+/** Where clients look for Docker when nobody tells them: moby client/client_unix.go, client_windows.go, and by port. */
+export const DEFAULT_TARGETS: readonly string[] = [
+  'unix:///var/run/docker.sock',
+  'unix:///run/docker.sock',
+  'npipe:////./pipe/docker_engine',
+  'tcp://localhost:2375',
+  'tcp://localhost:2376',
+];
+
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '::1', '0.0.0.0', '::']);
+
+/** @throws a sentence that says which forms there are. */
+export function matcherOf(targets: readonly string[]): TargetMatch {
+  const matches = targets.map(matchOne);
+  return dialled => matches.some(match => match(dialled));
+}
+
+function matchOne(target: string): TargetMatch {
+  const pipe = /^npipe:\/\/(.+)$/.exec(target)?.[1];
+  if (pipe !== undefined)
+    return ({ path }) => path?.replaceAll('\\', '/').toLowerCase() === pipe.toLowerCase();
+  const host = parseHost(target.replace(/^(https?|tls):/, 'tcp:'));
+  if (host.kind === 'unix') return ({ path }) => path === host.path;
+  return ({ path, hostname = 'localhost', port }) =>
+    path === undefined && port === host.port && sameHostname(hostname, host.hostname);
+}
+
+function sameHostname(one: string, other: string): boolean {
+  const bare = one.replace(/^\[|\]$/g, '').toLowerCase();
+  return bare === other.toLowerCase() || (LOOPBACK.has(bare) && LOOPBACK.has(other.toLowerCase()));
+}
