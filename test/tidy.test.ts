@@ -45,7 +45,15 @@ const PUBLIC_API: Record<string, readonly string[]> = {
     'headerOf',
     'isHijack',
   ],
-  'src/node.ts': ['ListenOptions', 'Listening', 'listen', 'live'],
+  'src/node.ts': [
+    'InterceptOptions',
+    'Interception',
+    'ListenOptions',
+    'Listening',
+    'intercept',
+    'listen',
+    'live',
+  ],
 };
 
 const src = sourceFiles('src');

@@ -110,8 +110,8 @@ function tie(one: Socket, other: Socket): void {
 }
 
 /** The client's end and the server's end of a fresh connection; the client's still says `connecting`. */
-export function memorySocketPair(): { client: MemorySocket; server: MemorySocket } {
-  const client = new MemorySocket({ allowHalfOpen: false });
+export function memorySocketPair(allowHalfOpen: boolean): { client: MemorySocket; server: MemorySocket } {
+  const client = new MemorySocket({ allowHalfOpen });
   return { client, server: memoryPeerOf(client) };
 }
 

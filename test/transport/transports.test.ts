@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { parseHost } from '../../src/transport/host.ts';
+import { intercept } from '../../src/transport/intercept/intercept.ts';
 import { listen } from '../../src/transport/listen.ts';
 import { live } from '../../src/transport/live.ts';
 import type { Serve } from './contract/setup.ts';
@@ -51,6 +52,22 @@ const proxied: Serve = async (daemon, onError) => {
   };
 };
 
+/** No socket at all: the client's own net.connect is answered in memory. */
+const intercepted: Serve = async (daemon, onError) => {
+  const path = '/nowhere/docker.sock';
+  const interception = intercept(daemon, { targets: [`unix://${path}`], onError });
+  return {
+    dial: () =>
+      new Promise((resolve, reject) => {
+        const socket = connect({ path, allowHalfOpen: true }, () => resolve(socket));
+        socket.once('error', reject);
+      }),
+    connections: async () => interception.connections,
+    close: async () => interception.dispose(),
+  };
+};
+
+transportContract('intercept', intercepted);
 transportContract('unix socket', over(unixHost));
 transportContract('tcp', over(tcpHost));
 transportContract('live, between two unix sockets', proxied);

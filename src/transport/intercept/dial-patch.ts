@@ -17,6 +17,12 @@ export type Accept = (dialled: Dialled) => ((server: MemorySocket, client: Socke
 type Callback = (() => void) | undefined;
 type AnyFunction = (this: unknown, ...args: never[]) => unknown;
 
+/** Replaces `owner[key]` until the restoration. */
+type Patch = (owner: object, key: string, make: (original: AnyFunction) => AnyFunction) => void;
+
+/** The client's end of a connection in memory, or undefined where it has to be a real one. */
+type Dial = (dialled: Dialled, secure: boolean) => Socket | undefined;
+
 /**
  * Patches the functions by which Node's clients dial (http and https agents, net.connect, Socket.connect, tls.connect),
  * so that `accept` is asked first. Everything it does not want goes the usual way. Returns the restoration.
@@ -24,8 +30,8 @@ type AnyFunction = (this: unknown, ...args: never[]) => unknown;
 export function patchDialling(accept: Accept): () => void {
   const undo: Array<() => void> = [];
   let active = true;
-
-  function patch(owner: object, key: string, make: (original: AnyFunction) => AnyFunction): void {
+  const ask: Accept = dialled => (active ? accept(dialled) : undefined);
+  const patch: Patch = (owner, key, make) => {
     const functions = owner as Record<string, AnyFunction>;
     const original = functions[key] as AnyFunction;
     const patched = make(original);
@@ -34,22 +40,32 @@ export function patchDialling(accept: Accept): () => void {
       // Somebody may have patched after us: then ours stays underneath, switched off by `active`.
       if (functions[key] === patched) functions[key] = original;
     });
-  }
-
-  /** The client's end of a connection in memory, or undefined where it has to be a real one. */
-  function dial(dialled: Dialled, secure: boolean): Socket | undefined {
-    const take = active ? accept(dialled) : undefined;
+  };
+  const dial: Dial = (dialled, secure) => {
+    const take = ask(dialled);
     if (take === undefined) return undefined;
-    const { client, server } = memorySocketPair();
+    const { client, server } = memorySocketPair(dialled.allowHalfOpen ?? false);
     if (secure) Object.assign(client, SECURE);
     connectLater(client, server, take, secure);
     return client;
-  }
+  };
+  patchAgents(patch, dial);
+  patchConnectFunctions(patch, dial);
+  patchSocketConnect(patch, ask);
+  syncBuiltinESMExports();
+  return () => {
+    active = false;
+    for (const restore of undo.reverse()) restore();
+    syncBuiltinESMExports();
+  };
+}
 
-  for (const [agent, secure] of [
+function patchAgents(patch: Patch, dial: Dial): void {
+  const agents = [
     [http.Agent, false],
     [https.Agent, true],
-  ] as const) {
+  ] as const;
+  for (const [agent, secure] of agents) {
     patch(
       agent.prototype,
       'createConnection',
@@ -59,56 +75,48 @@ export function patchDialling(accept: Accept): () => void {
         },
     );
   }
-  for (const name of ['connect', 'createConnection']) {
+}
+
+function patchConnectFunctions(patch: Patch, dial: Dial): void {
+  const functions = [
+    [net, 'connect', false],
+    [net, 'createConnection', false],
+    [tls, 'connect', true],
+  ] as const;
+  for (const [module, name, secure] of functions) {
     patch(
-      net,
+      module,
       name,
       original =>
         function (this: unknown, ...args) {
-          const { dialled, callback } = readArguments(args);
-          const client = dial(dialled, false);
+          const { dialled, callback, onSocket } = readArguments(args);
+          const client = onSocket ? undefined : dial(dialled, secure);
           if (client === undefined) return original.apply(this, args);
-          if (callback) client.once('connect', callback);
+          if (callback) client.once(secure ? 'secureConnect' : 'connect', callback);
           return client;
         },
     );
   }
-  patch(
-    tls,
-    'connect',
-    original =>
-      function (this: unknown, ...args) {
-        const { dialled, callback, onSocket } = readArguments(args);
-        const client = onSocket ? undefined : dial(dialled, true);
-        if (client === undefined) return original.apply(this, args);
-        if (callback) client.once('secureConnect', callback);
-        return client;
-      },
-  );
-  // Whoever took net.connect before the patch, or makes a Socket first, ends up here: the socket changes its nature.
+}
+
+/** Whoever took net.connect before the patch, or makes a Socket first, ends up here: the socket changes its nature. */
+function patchSocketConnect(patch: Patch, ask: Accept): void {
   patch(
     Socket.prototype,
     'connect',
     original =>
       function (this: unknown, ...args) {
         const { dialled, callback } = readArguments(args);
-        const morphs = active && !(this instanceof MemorySocket) && !(this instanceof tls.TLSSocket);
-        const take = morphs ? accept(dialled) : undefined;
-        if (take === undefined) return original.apply(this, args);
         const client = this as Socket;
+        const morphs = !(client instanceof MemorySocket) && !(client instanceof tls.TLSSocket);
+        const take = morphs ? ask(dialled) : undefined;
+        if (take === undefined) return original.apply(this, args);
         const server = morphIntoMemorySocket(client);
         if (callback) client.once('connect', callback);
         connectLater(client, server, take, false);
         return client;
       },
   );
-  syncBuiltinESMExports();
-
-  return () => {
-    active = false;
-    for (const restore of undo.reverse()) restore();
-    syncBuiltinESMExports();
-  };
 }
 
 function connectLater(
@@ -158,15 +166,17 @@ function readArguments(args: readonly unknown[]): {
 }
 
 function dialledFrom(options: unknown): Dialled {
-  const { path, socketPath, host, hostname, port } = (options ?? {}) as Record<
+  const { path, socketPath, host, hostname, port, allowHalfOpen } = (options ?? {}) as Record<
     string,
-    string | number | undefined
+    unknown
   >;
   // http puts the request's path into `path` and the socket's into `socketPath`; as for net.connect, a path wins.
-  const socket = socketPath ?? (port === undefined ? path : undefined);
+  const socket = socketPath ?? (port === undefined ? path : undefined) ?? undefined;
+  const name = host ?? hostname ?? undefined;
   return {
-    path: socket === undefined || socket === null ? undefined : String(socket),
-    hostname: (host ?? hostname) as string | undefined,
+    path: socket === undefined ? undefined : String(socket),
+    hostname: name === undefined ? undefined : String(name),
     port: port === undefined ? undefined : Number(port),
+    allowHalfOpen: Boolean(allowHalfOpen),
   };
 }

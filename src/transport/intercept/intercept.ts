@@ -17,6 +17,8 @@ export interface InterceptOptions {
 
 /** A daemon reached in memory, until it is disposed of. */
 export interface Interception extends Disposable {
+  /** How many connections are open. */
+  readonly connections: number;
   /** Drops the open connections and leaves dialling as it was found. */
   dispose(): void;
 }
@@ -66,5 +68,11 @@ export function intercept(daemon: Daemon, options: InterceptOptions = {}): Inter
       restore = undefined;
     }
   };
-  return { dispose, [Symbol.dispose]: dispose };
+  return {
+    get connections() {
+      return open.size;
+    },
+    dispose,
+    [Symbol.dispose]: dispose,
+  };
 }

@@ -5,6 +5,8 @@ export interface Dialled {
   readonly path?: string | undefined;
   readonly hostname?: string | undefined;
   readonly port?: number | undefined;
+  /** As net.connect's option: the client's direction stays open when the server ends its own. */
+  readonly allowHalfOpen?: boolean;
 }
 
 /** Whether a dialled address is one of those a daemon stands for. */
