@@ -41,6 +41,8 @@ export type ApiReply =
   | {
       /** Content type of the stream: multiplexed or raw. 101 or 200 is decided from the request. */
       readonly contentType: string;
+      /** Without the headers that every other reply bears, as dockerd's attach writes it. */
+      readonly bare?: true;
       readonly hijack: (stream: HijackedStream) => void;
     };
 

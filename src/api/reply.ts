@@ -11,7 +11,7 @@ const noBody = new Uint8Array();
 
 /** Puts an operation's answer on the wire as dockerd's server does: header order, framing, content type. */
 export function wireReply(answer: ApiReply, common: RawHeaders, date: string, exchange: Exchange): Reply {
-  if ('hijack' in answer) return hijackReply(answer, common, exchange);
+  if ('hijack' in answer) return hijackReply(answer, answer.bare ? [] : common, exchange);
   const headers = [...common, ...(answer.headers ?? [])];
   let body: Uint8Array | AsyncIterable<Uint8Array> = noBody;
   if ('json' in answer) {

@@ -1,4 +1,5 @@
 import type { Route } from '../call.ts';
+import { attachHandler } from './container-attach.ts';
 import { createHandler } from './container-create.ts';
 import { logsHandler } from './container-logs.ts';
 import {
@@ -52,7 +53,12 @@ export const containerRoutes: readonly Route[] = [
     path: '/containers/{name:.*}/unpause',
     handle: unpauseHandler,
   },
-  { operation: 'ContainerAttach', method: 'POST', path: '/containers/{name:.*}/attach' },
+  {
+    operation: 'ContainerAttach',
+    method: 'POST',
+    path: '/containers/{name:.*}/attach',
+    handle: attachHandler,
+  },
   { operation: 'ContainerAttachWebsocket', method: 'GET', path: '/containers/{name:.*}/attach/ws' },
   { operation: 'ContainerWait', method: 'POST', path: '/containers/{name:.*}/wait', handle: waitHandler },
   { operation: 'ContainerDelete', method: 'DELETE', path: '/containers/{name:.*}', handle: deleteHandler },

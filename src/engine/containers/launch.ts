@@ -43,6 +43,7 @@ export function launchContainer(engine: Engine, containerId: string, launch: Lau
   container.hasBeenStartedBefore = true;
   initHealthMonitor(engine, containerId);
   emitContainerEvent(engine, container, 'start');
+  engine.live.started.notify(containerId, { exitCode: 0, error: '' });
 }
 
 function startProcess(engine: Engine, container: Container, launch: Launch): number {

@@ -1,4 +1,5 @@
 import type { Engine } from '../engine.ts';
+import { execEnded } from '../exec/ended.ts';
 import type { ProcessEnd, ProcessOwner } from '../world/process/processes.ts';
 import { containerEnded } from './ended.ts';
 import { logOutput } from './log-writer.ts';
@@ -12,6 +13,7 @@ export function connectLifecycle(engine: Engine): void {
 /** Passes the end of a process on to the container or the exec it belonged to. */
 export function processEnded(engine: Engine, who: ProcessOwner, end: ProcessEnd): void {
   if (who.kind === 'container') containerEnded(engine, who.containerId, end);
+  else execEnded(engine, who.execId, end);
 }
 
 /** What a process wrote: to the log, and to whoever is attached. */

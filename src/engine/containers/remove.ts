@@ -55,7 +55,7 @@ async function stopForRemoval(engine: Engine, container: Readonly<Container>): P
 /** Takes a container that does not run any more out of the state: the last step of remove and of `--rm`. */
 export function discardContainer(engine: Engine, container: Readonly<Container>): void {
   const { containers, containerIds, containerNames, execs } = engine.state;
-  for (const execId of container.execIds) execs.delete(execId);
+  for (const execId of [...container.execIds, ...container.supervision.endedExecIds]) execs.delete(execId);
   containers.delete(container.id);
   containerIds.delete(container.id);
   containerNames.delete(container.name);

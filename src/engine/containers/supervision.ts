@@ -8,6 +8,8 @@ export interface Supervision {
   /** What each stream wrote since its last newline. */
   unfinished: { stdout: UnfinishedLine | undefined; stderr: UnfinishedLine | undefined };
   probe: Probe | undefined;
+  /** Execs that have ended: inspected for some minutes more, and no part of the container's `ExecIDs`. */
+  endedExecIds: string[];
 }
 
 /** moby restartmanager/restartmanager.go. A start by hand begins anew. */
@@ -46,4 +48,5 @@ export const newSupervision = (): Supervision => ({
   restarts: newRestarts(),
   unfinished: { stdout: undefined, stderr: undefined },
   probe: undefined,
+  endedExecIds: [],
 });

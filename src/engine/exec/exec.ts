@@ -11,7 +11,13 @@ export interface Exec {
   readonly attachStdin: boolean;
   readonly attachStdout: boolean;
   readonly attachStderr: boolean;
-  readonly detachKeys: string;
-  consoleSize: [height: number, width: number] | null;
-  state: { status: 'created' } | { status: 'running'; pid: number } | { status: 'exited'; exitCode: number };
+  /** Bytes; empty for ctrl-p ctrl-q. */
+  readonly detachKeys: Uint8Array;
+  readonly consoleSize: readonly [height: number, width: number] | null;
+  /** As the host shows it; 0 before it ran, and where it could not be started. Kept after its end. */
+  pid: number;
+  state:
+    | { readonly status: 'created' }
+    | { readonly status: 'running' }
+    | { readonly status: 'exited'; readonly exitCode: number; readonly endedAtNs: bigint };
 }

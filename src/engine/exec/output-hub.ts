@@ -26,10 +26,13 @@ export class OutputHub {
     return client;
   }
 
+  get isEmpty(): boolean {
+    return this.#clients.size === 0;
+  }
+
   detach(client: OutputClient): void {
-    this.#clients.delete(client);
     client.end();
-    this.#resume();
+    if (this.#clients.delete(client)) this.#resume();
   }
 
   /** False where the process has to wait for a slow client. */

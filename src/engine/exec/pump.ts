@@ -1,0 +1,94 @@
+import type { Engine } from '../engine.ts';
+import type { StandardStreams } from '../world/process/processes.ts';
+import { DetachScanner } from './detach-keys.ts';
+import type { OutputChunk, OutputClient } from './output-hub.ts';
+
+/** A client's end of an attached connection, whatever carries it. */
+export interface AttachedPeer {
+  /** Ends at the client's half-close; throws when the connection breaks. */
+  readonly input: AsyncIterable<Uint8Array>;
+  /** Resolves once the client can take more. */
+  output(chunks: readonly OutputChunk[]): Promise<void>;
+  /** Aborted when the connection is gone. */
+  readonly signal: AbortSignal;
+}
+
+export interface Pump {
+  /** The process's output; undefined where none was asked for. */
+  readonly output: OutputClient | undefined;
+  /** Its input; undefined where none is to be sent. Resolves to nothing when the process will not read any more. */
+  readonly input: (() => Promise<StandardStreams | undefined>) | undefined;
+  readonly tty: boolean;
+  readonly detachKeys: Uint8Array;
+  /** Whether the end of the client's input is the end of the process's (else the client is let go). */
+  readonly closesInput: boolean;
+  /** Resolves when the process is gone: ends a client that only sends. */
+  readonly gone: Promise<unknown>;
+}
+
+/**
+ * Carries a client's input to a process and its output back, until one of them has had enough
+ * (moby container/stream/attach.go, CopyStreams).
+ */
+export async function pump(engine: Engine, peer: AttachedPeer, plan: Pump): Promise<'ended' | 'detached'> {
+  const { output } = plan;
+  let detached = false;
+  const leave = () => output?.end();
+  peer.signal.addEventListener('abort', leave);
+  engine.live.signal.addEventListener('abort', leave);
+  const sending = sendInput(engine, peer, plan).then(
+    outcome => {
+      detached = outcome === 'detached';
+      if (outcome !== 'closed') leave();
+    },
+    () => leave(),
+  );
+  try {
+    if (output !== undefined) await takeOutput(engine, peer, output);
+    else if (plan.input !== undefined) await engine.driver.wait(Promise.race([sending, plan.gone]));
+  } finally {
+    peer.signal.removeEventListener('abort', leave);
+    engine.live.signal.removeEventListener('abort', leave);
+  }
+  return detached ? 'detached' : 'ended';
+}
+
+async function takeOutput(engine: Engine, peer: AttachedPeer, output: OutputClient): Promise<void> {
+  for (;;) {
+    const chunks = await engine.driver.wait(output.take());
+    if (chunks.length === 0 || peer.signal.aborted) return;
+    await peer.output(chunks);
+  }
+}
+
+/** `closed`: the process's input was closed with the client's. `over`: the client's input ended, and so does the rest. */
+async function sendInput(
+  engine: Engine,
+  peer: AttachedPeer,
+  { input, tty, detachKeys, closesInput }: Pump,
+): Promise<'detached' | 'closed' | 'over'> {
+  if (input === undefined) return 'closed';
+  const scanner = tty ? new DetachScanner(detachKeys) : undefined;
+  const close = async () => {
+    if (!closesInput || tty) return 'over';
+    (await input())?.closeInput();
+    engine.driver.settle();
+    return 'closed';
+  };
+  try {
+    for await (const chunk of peer.input) {
+      const { data, detached } = scanner?.scan(chunk) ?? { data: chunk, detached: false };
+      const streams = await input();
+      if (streams === undefined) return 'over';
+      if (data.length > 0) {
+        const written = streams.writeInput(data);
+        engine.driver.settle();
+        await written;
+      }
+      if (detached) return 'detached';
+    }
+  } catch {
+    // The connection broke: to the process it is the end of its input, as any other.
+  }
+  return await close();
+}
