@@ -11,6 +11,11 @@ export interface Runnable {
 /** Steps before the host's event loop gets a turn: a busy container may not stall anyone (about 5 ms). */
 const STEPS_A_TURN = 5_000;
 
+/** The virtual time that a turn takes whose steps were all used: 10 us a step, so that busy loops see time pass. */
+const BUSY_TURN_NS = 50_000_000n;
+
+const FOR_EVER_NS = 2n ** 62n;
+
 /** How much virtual time `idle` lets pass at most, since a health check never ends. */
 const IDLE_HORIZON_NS = 3_600_000_000_000n;
 
@@ -19,6 +24,8 @@ export class Driver {
   readonly #clock: Clock;
   readonly #processes: Runnable;
   #waiting = 0;
+  /** The last turn used all its steps. */
+  #busy = false;
   #turnPending = false;
   #cancelHostTimer: (() => void) | undefined;
   #hostTimerAtNs: bigint | undefined;
@@ -33,7 +40,8 @@ export class Driver {
 
   /** Runs what can run now; what is left over goes on at a later turn. Every API call ends with it. */
   settle(): void {
-    if (this.#processes.run(STEPS_A_TURN)) this.#takeTurnLater();
+    this.#busy = this.#processes.run(STEPS_A_TURN);
+    if (this.#busy) this.#takeTurnLater();
     else this.#arm();
   }
 
@@ -53,6 +61,7 @@ export class Driver {
     if (this.#clock.mode === 'real') {
       throw new Error("engine.advance() needs a virtual clock: create the engine with { clock: 'manual' }");
     }
+    this.settle();
     const endNs = this.#clock.lastNs() + BigInt(Math.round(ms * 1e6));
     await this.#runUntil(endNs);
     this.#clock.moveTo(endNs);
@@ -71,13 +80,24 @@ export class Driver {
 
   async #runUntil(endNs: bigint): Promise<void> {
     for (;;) {
-      while (this.#processes.run(STEPS_A_TURN)) await this.#turn();
+      while (this.#processes.run(STEPS_A_TURN)) {
+        await this.#turn();
+        if (this.#spendBusyTurn(endNs) === 'end') return;
+      }
       await this.#turn();
       if (this.#processes.run(0)) continue;
       const next = this.#clock.next();
       if (next === undefined || next.atNs > endNs) return;
       this.#clock.fireNext();
     }
+  }
+
+  /** Lets the time of a busy turn pass, up to `endNs`, and fires what is due by then. */
+  #spendBusyTurn(endNs: bigint): 'end' | 'before the end' {
+    const afterNs = this.#clock.lastNs() + BUSY_TURN_NS;
+    this.#clock.moveTo(afterNs < endNs ? afterNs : endNs);
+    this.#fireDue();
+    return this.#clock.lastNs() >= endNs ? 'end' : 'before the end';
   }
 
   #turn(): Promise<void> {
@@ -112,9 +132,10 @@ export class Driver {
 
   #takeTurn(): void {
     if (this.#stopped) return;
+    const isBusy = this.#processes.run(0);
     if (this.#clock.mode === 'real') this.#fireDue();
-    else if (this.#clock.mode === 'auto' && this.#waiting > 0 && !this.#processes.run(0))
-      this.#clock.fireNext();
+    else if (this.#clock.mode === 'auto' && this.#busy && isBusy) this.#spendBusyTurn(FOR_EVER_NS);
+    else if (this.#clock.mode === 'auto' && this.#waiting > 0 && !isBusy) this.#clock.fireNext();
     this.settle();
   }
 

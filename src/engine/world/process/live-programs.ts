@@ -46,6 +46,9 @@ export class LivePrograms {
     const running = program({ argv, env, start });
     if (call === undefined) return running;
     let next = running.next();
+    // A loop that begins with its checkpoint comes to it first of all when it is begun anew.
+    const atCheckpoint = call.call === 'checkpoint' && process.record.length === 0;
+    if (next.done !== true && next.value.call === 'checkpoint' && !atCheckpoint) next = running.next();
     for (const outcome of process.record) next = answer(running, outcome);
     if (next.done === true || next.value.call !== call.call) {
       const did = next.done === true ? 'ended' : `asked for ${next.value.call}`;

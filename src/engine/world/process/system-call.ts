@@ -111,7 +111,10 @@ export type SystemCall =
   | { readonly call: 'exit'; readonly code: number }
   /** Counts something the program was asked for and does not simulate, in `engine.unsimulated()`. */
   | { readonly call: 'unsimulated'; readonly feature: string }
-  /** From here on, a copy of the process starts its program anew with this `start` and an empty record. */
+  /**
+   * From here on, a copy of the process begins its program anew with this `start` and an empty record. Begun so, the
+   * program may come to this checkpoint once more before it goes on; what it holds in `start` it must not change later.
+   */
   | { readonly call: 'checkpoint'; readonly start: PlainData };
 
 /** What each call resumes its program with. Where it fails, an Errno is thrown into the program instead. */
