@@ -1,6 +1,7 @@
 import { sys } from '../../process/sys.ts';
 import type { Sys } from '../../process/system-call.ts';
 import { attempt } from '../attempt.ts';
+import { isDirectory } from '../file-mode.ts';
 import { hasPattern, patternSource, unescapePattern } from './pattern.ts';
 
 /** The paths that a pattern matches, sorted by bytes; empty where none does. */
@@ -32,13 +33,14 @@ function* matchLevel(bases: readonly string[], part: string, isLast: boolean): S
   const regex = new RegExp(`^(?:${patternSource(part, true)})$`);
   const showsHidden = part[0] === '.' || part.startsWith('\\.');
   for (const base of bases) {
-    const names = (yield* attempt(sys.readdir(base === '' ? '.' : base))) ?? [];
+    const entries = (yield* attempt(sys.readdir(base === '' ? '.' : base))) ?? [];
+    const names = entries.map(entry => entry.name);
     const all = showsHidden ? ['.', '..', ...names] : names;
     for (const name of all) {
       if ((name[0] === '.' && !showsHidden) || !regex.test(name)) continue;
       if (!isLast) {
         const entry = yield* attempt(sys.stat(base + name));
-        if (entry?.type !== 'directory') continue;
+        if (!isDirectory(entry)) continue;
       }
       result.push(base + name);
     }

@@ -4,6 +4,8 @@ import type { Node } from './syntax.ts';
 export interface ShellState {
   /** `$0`, and the prefix of error messages. */
   arg0: string;
+  /** The arguments that the process was started with, which ps shows for its subshells too. */
+  argv: readonly string[];
   params: readonly string[];
   readonly variables: Map<string, Variable>;
   readonly functions: Map<string, Node>;
@@ -35,7 +37,8 @@ export interface ShellState {
   isSubshell: boolean;
   /** Signals that arrived and whose traps have not run yet. */
   readonly pendingSignals: number[];
-  /** Signals ignored when the shell began, which `trap` cannot change. */
+  /** Pids of children that are no job's and ended while another was waited for. */
+  readonly endedChildren: Map<number, number>;
   getoptsOffset: number;
   startedAtNs: bigint;
   nextVariable: number;
@@ -98,6 +101,7 @@ export function copyState(state: ShellState): ShellState {
     locals: state.locals.map(level => new Map(level)),
     descriptors: new Set(state.descriptors),
     pendingSignals: [...state.pendingSignals],
+    endedChildren: new Map(),
   };
 }
 
@@ -113,9 +117,12 @@ export class ShellError extends Error {
 /** `exit`, or the end by `set -e`: unwinds to the shell's start. */
 export class ShellExit extends Error {
   readonly status: number;
-  constructor(status: number) {
+  /** An error, not `exit`: an interactive shell goes on with the next line. */
+  readonly byError: boolean;
+  constructor(status: number, byError = false) {
     super('exit');
     this.status = status;
+    this.byError = byError;
   }
 }
 

@@ -1,3 +1,5 @@
+import { ShellError } from './state.ts';
+
 /**
  * The tree of a shell script. Plain JSON, because a subshell is spawned from it: every node can be given to another
  * process as it stands.
@@ -92,7 +94,7 @@ export type Node =
   | { readonly k: 'function'; readonly name: string; readonly body: Node };
 
 /** What ash prints after `sh: `. `atEnd`: more input could complete the command. */
-export class ShellSyntaxError extends Error {
+export class ShellSyntaxError extends ShellError {
   readonly atEnd: boolean;
   constructor(sentence: string, atEnd = false) {
     super(`syntax error: ${sentence}`);

@@ -1,0 +1,60 @@
+import { sys } from '../../process/sys.ts';
+import type { Sys } from '../../process/system-call.ts';
+import { copyState, type ShellState } from './state.ts';
+import type { Node } from './syntax.ts';
+import { exportedVariables } from './variables.ts';
+
+/** What the program `sh` is spawned with when it is not a new shell: plain data. */
+export type SubshellStart =
+  | { readonly kind: 'subshell'; readonly node: Node | null; readonly state: ShellState }
+  | { readonly kind: 'write'; readonly data: Uint8Array };
+
+/** A child's descriptors: those the user knows of, some replaced. */
+export function childDescriptors(
+  shell: ShellState,
+  replaced: Readonly<Record<number, number>> = {},
+): Record<number, number> {
+  const fds: Record<number, number> = {};
+  for (const fd of shell.descriptors) fds[fd] = fd;
+  return { ...fds, ...replaced };
+}
+
+export interface SubshellOptions {
+  readonly fds?: Readonly<Record<number, number>>;
+  readonly background?: boolean;
+  /** With job control: 0 for a group of its own, or the group to join. */
+  readonly pgid?: number;
+  readonly foreground?: boolean;
+}
+
+/** Starts a copy of this shell that runs one node and exits. Returns its pid. */
+export function* spawnSubshell(
+  shell: ShellState,
+  node: Node | null,
+  options: SubshellOptions = {},
+): Sys<number> {
+  const state = copyState(shell);
+  state.isSubshell = true;
+  state.isInteractive = false;
+  state.options.monitor = false;
+  state.pendingSignals.length = 0;
+  for (const job of state.jobs) job.reported = true;
+  for (const [signal, command] of state.traps) if (command !== '') state.traps.delete(signal);
+  const start: SubshellStart = { kind: 'subshell', node, state };
+  const ignoresInterrupts = options.background && !shell.options.monitor;
+  return yield* sys.spawn({
+    image: { program: 'sh', start },
+    argv: shell.argv,
+    env: exportedVariables(shell),
+    fds: options.fds ?? childDescriptors(shell),
+    ...(options.pgid === undefined ? {} : { pgid: options.pgid }),
+    ...(options.foreground ? { foreground: true } : {}),
+    ...(ignoresInterrupts ? { ignore: [2, 3] } : {}),
+  });
+}
+
+/** Feeds a here-document that is larger than a pipe. */
+export function* spawnWriter(shell: ShellState, fd: number, data: Uint8Array): Sys<void> {
+  const start: SubshellStart = { kind: 'write', data };
+  yield* sys.spawn({ image: { program: 'sh', start }, argv: shell.argv, env: {}, fds: { 1: fd } });
+}

@@ -1,0 +1,29 @@
+import { sys } from '../../process/sys.ts';
+import type { Sys } from '../../process/system-call.ts';
+import { runText } from './run-text.ts';
+import type { ShellState } from './state.ts';
+
+/** Runs the traps of signals that arrived. */
+export function* runTraps(shell: ShellState): Sys<void> {
+  shell.pendingSignals.push(...(yield* sys.takeSignals()));
+  for (;;) {
+    const signal = shell.pendingSignals.shift();
+    if (signal === undefined) return;
+    const command = shell.traps.get(signal);
+    if (command === undefined || command === '') continue;
+    const { status } = shell;
+    yield* runText(shell, command);
+    if (shell.leaving === 'nothing') shell.status = status;
+  }
+}
+
+/** The EXIT trap, once. */
+export function* runExitTrap(shell: ShellState): Sys<void> {
+  const command = shell.traps.get(0);
+  if (command === undefined) return;
+  shell.traps.delete(0);
+  shell.leaving = 'nothing';
+  const { status } = shell;
+  yield* runText(shell, command);
+  shell.status = status;
+}
