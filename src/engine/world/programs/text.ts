@@ -20,7 +20,8 @@ function decodeLoosely(bytes: Uint8Array): string {
   let text = '';
   for (let at = 0; at < bytes.length; ) {
     const first = bytes[at] as number;
-    const length = first < 0x80 ? 1 : first < 0xc0 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
+    const length =
+      first < 0x80 ? 1 : first < 0xc0 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
     const decoded = length === 0 ? undefined : tryDecode(bytes.subarray(at, at + length));
     text += decoded ?? String.fromCharCode(0xdc00 + first);
     at += decoded === undefined ? 1 : length;

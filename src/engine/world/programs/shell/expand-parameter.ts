@@ -9,7 +9,7 @@ import { getVariable, setVariable } from './variables.ts';
 /** Expands `$name` or `${name op word}`. */
 export function* expandParameter(shell: ShellState, part: Parameter, context: Context): Sys<Piece[]> {
   const { name, op } = part;
-  if (op === 'length') return [piece(String(yield* lengthOf(shell, name)), context)];
+  if (op === 'length') return [piece(String(lengthOf(shell, name)), context)];
   const isList = name === '@' || name === '*';
   const value = isList ? listValue(shell) : parameterValue(shell, name);
   if (op === '') {
@@ -73,7 +73,7 @@ export function parameterValue(shell: ShellState, name: string): string | undefi
   }
 }
 
-function* lengthOf(shell: ShellState, name: string): Sys<number> {
+function lengthOf(shell: ShellState, name: string): number {
   if (name === '@' || name === '*') return shell.params.length;
   const value = parameterValue(shell, name);
   if (value === undefined && shell.options.nounset) throw new ShellError(`${name}: parameter not set`);

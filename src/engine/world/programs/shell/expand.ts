@@ -45,11 +45,7 @@ export function* expandWords(shell: ShellState, words: readonly Word[]): Sys<str
 }
 
 /** A word as one string: an assignment's value, a redirection's target, a here-document. */
-export function* expandString(
-  shell: ShellState,
-  word: Word,
-  tilde: Context['tilde'] = 'word',
-): Sys<string> {
+export function* expandString(shell: ShellState, word: Word, tilde: Context['tilde'] = 'word'): Sys<string> {
   const pieces = yield* expandPieces(shell, word, { quoted: false, tilde });
   return pieces.map(piece => (piece === FIELD_BREAK ? ' ' : piece.s)).join('');
 }
@@ -71,7 +67,9 @@ function patternOf(field: Field): string {
 }
 
 function unescapeUnquoted(field: Field): string {
-  return field.map(segment => (segment.quoted || segment.splits ? segment.s : unescapePattern(segment.s))).join('');
+  return field
+    .map(segment => (segment.quoted || segment.splits ? segment.s : unescapePattern(segment.s)))
+    .join('');
 }
 
 export function* expandPieces(shell: ShellState, word: Word, context: Context): Sys<Piece[]> {

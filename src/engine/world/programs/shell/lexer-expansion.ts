@@ -1,4 +1,4 @@
-import { openInput, readParts, type Input } from './lexer.ts';
+import { type Input, openInput, readParts } from './lexer.ts';
 import { parseList, parseScript } from './parser.ts';
 import { type Parameter, type ParameterOperator, type Part, ShellSyntaxError, type Word } from './syntax.ts';
 

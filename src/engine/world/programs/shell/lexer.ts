@@ -1,5 +1,5 @@
-import { readDollar, readBackquote } from './lexer-expansion.ts';
 import { readUnescapedAnsi } from './ansi-quote.ts';
+import { readBackquote, readDollar } from './lexer-expansion.ts';
 import { type Part, type Redirection, ShellSyntaxError, type Word } from './syntax.ts';
 
 /** A script being read. `aliases` is looked at again for each command, as ash does. */
@@ -13,6 +13,8 @@ export interface Input {
   /** The last token read, for error sentences. */
   last: Token;
   readonly pendingHereDocs: PendingHereDoc[];
+  /** A here-document's delimiter was not found. */
+  endedInHereDoc: boolean;
   readonly aliases: ReadonlyMap<string, string>;
   /** Aliases already replaced in this command, so that `alias ls='ls -l'` ends. */
   readonly usedAliases: Set<string>;
@@ -53,6 +55,7 @@ export function openInput(source: string, aliases: ReadonlyMap<string, string>, 
     pushedBack: undefined,
     last: { kind: 'newline' },
     pendingHereDocs: [],
+    endedInHereDoc: false,
     aliases,
     usedAliases: new Set(),
   };
@@ -179,7 +182,9 @@ function readRedirection(input: Input, number: number | undefined): Token {
   const redirection: { op: '<<'; fd: number; body: Word } = { op: '<<', fd, body: [] };
   input.pendingHereDocs.push({
     redirection,
-    delimiter: word.map(part => ('s' in part ? part.s : 'parts' in part ? plainText(part.parts) : '')).join(''),
+    delimiter: word
+      .map(part => ('s' in part ? part.s : 'parts' in part ? plainText(part.parts) : ''))
+      .join(''),
     quoted: isQuoted(word),
     stripTabs: op === '<<-',
   });
@@ -200,7 +205,10 @@ function readHereDocs(input: Input): void {
   for (const doc of input.pendingHereDocs.splice(0)) {
     let text = '';
     for (;;) {
-      if (input.at >= input.source.length) break;
+      if (input.at >= input.source.length) {
+        input.endedInHereDoc = true;
+        break;
+      }
       const end = input.source.indexOf('\n', input.at);
       const stop = end < 0 ? input.source.length : end;
       let line = input.source.slice(input.at, stop);

@@ -41,7 +41,8 @@ function ifCommand(input: Input): Node {
 function forCommand(input: Input): Node {
   const token = nextToken(input, {});
   const name = token.kind === 'word' && !token.quoted ? token.raw : '';
-  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) throw new ShellSyntaxError('bad for loop variable', token.kind === 'end');
+  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
+    throw new ShellSyntaxError('bad for loop variable', token.kind === 'end');
   let next = nextToken(input, { keywords: true, newlines: true });
   let words: Word[] | null = null;
   if (isToken(next, 'in')) {

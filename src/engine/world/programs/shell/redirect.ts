@@ -22,10 +22,7 @@ const PIPE_CAPACITY = 65_536;
  * Carries out redirections and returns what undoes them. A failure undoes what was done and throws a ShellError with
  * status 1.
  */
-export function* redirect(
-  shell: ShellState,
-  redirections: readonly Redirection[],
-): Sys<SavedDescriptor[]> {
+export function* redirect(shell: ShellState, redirections: readonly Redirection[]): Sys<SavedDescriptor[]> {
   const saved: SavedDescriptor[] = [];
   try {
     for (const redirection of redirections) {
@@ -48,8 +45,8 @@ export function* restore(shell: ShellState, saved: readonly SavedDescriptor[]): 
       yield* attempt(sys.close(fd));
       shell.descriptors.delete(fd);
     } else {
-      yield* sys.dup2(copy, fd);
-      yield* sys.close(copy);
+      yield* attempt(sys.dup2(copy, fd));
+      yield* attempt(sys.close(copy));
       shell.descriptors.add(fd);
     }
   }

@@ -1,4 +1,5 @@
 import type { Sys } from '../../process/system-call.ts';
+import { report } from './complain.ts';
 import { expandPattern, expandString, expandWords } from './expand.ts';
 import { addJob, waitForJob } from './jobs.ts';
 import { matchesPattern } from './pattern.ts';
@@ -6,7 +7,6 @@ import { runPipeline, spawnBackground } from './pipeline.ts';
 import { redirect, restore } from './redirect.ts';
 import { runSimple } from './simple.ts';
 import { ShellError, ShellExit, type ShellState } from './state.ts';
-import { report } from './complain.ts';
 import { spawnSubshell } from './subshell.ts';
 import type { Node } from './syntax.ts';
 import { runTraps } from './traps.ts';

@@ -1,7 +1,7 @@
 import { sys } from '../../process/sys.ts';
 import type { Sys } from '../../process/system-call.ts';
 import { encodeText } from '../text.ts';
-import { type Builtin, BUILTINS } from './builtins.ts';
+import { BUILTINS, type Builtin } from './builtins.ts';
 import { report } from './complain.ts';
 import { expandString, expandWords } from './expand.ts';
 import { runExternal } from './external.ts';
@@ -80,7 +80,10 @@ function* assignOnly(shell: ShellState, node: SimpleCommand): Sys<number> {
 
 function* trace(shell: ShellState, assignments: Assignments, words: readonly string[]): Sys<void> {
   const prefix = shell.variables.get('PS4')?.value ?? '+ ';
-  const all = [...assignments.map(([name, value]) => `${name}=${quoteForTrace(value)}`), ...words.map(quoteForTrace)];
+  const all = [
+    ...assignments.map(([name, value]) => `${name}=${quoteForTrace(value)}`),
+    ...words.map(quoteForTrace),
+  ];
   yield* sys.write(2, encodeText(`${prefix}${all.join(' ')}\n`));
 }
 

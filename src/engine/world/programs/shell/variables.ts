@@ -72,8 +72,10 @@ export function restoreLocals(shell: ShellState): void {
 
 /** A value in single quotes, as `set`, `export -p` and `trap` print it. */
 export function singleQuoted(text: string): string {
-  return text
-    .split(/('+)/)
-    .map(part => (part.startsWith("'") ? `"${part}"` : part === '' ? '' : `'${part}'`))
-    .join('') || "''";
+  return (
+    text
+      .split(/('+)/)
+      .map(part => (part.startsWith("'") ? `"${part}"` : part === '' ? '' : `'${part}'`))
+      .join('') || "''"
+  );
 }
