@@ -1,5 +1,6 @@
 import type { Engine } from '../../engine.ts';
 import { openContainerFiles } from '../files/container-files.ts';
+import { builtInPrograms } from '../programs/index-of-programs.ts';
 import { addBuiltInPrograms } from './built-in-programs.ts';
 import { Kernel } from './kernel.ts';
 import { noNetwork } from './network-world.ts';
@@ -9,6 +10,7 @@ import { ProgramTable } from './program-table.ts';
 export function makeKernel(engine: Engine): Kernel {
   const programs = new ProgramTable();
   addBuiltInPrograms(programs);
+  for (const [name, program] of Object.entries(builtInPrograms)) programs.addCommand(name, program);
   return new Kernel(engine, {
     programs,
     files: containerId => openContainerFiles(engine, containerId),
