@@ -1,5 +1,5 @@
 import type { Engine } from '../engine/engine.ts';
-import { DockerError, invalidParameter, NotSimulatedError } from '../engine/errors.ts';
+import { invalidParameter, NotSimulatedError } from '../engine/errors.ts';
 import { PERSONA } from '../engine/system/persona.ts';
 import { type Daemon, type Exchange, headerOf, type RawHeaders, type Reply } from '../exchange/exchange.ts';
 import { formatHttpDate } from '../support/go-time.ts';
@@ -8,6 +8,7 @@ import { errorReply } from './error-reply.ts';
 import { wireReply } from './reply.ts';
 import { type Match, type Router, router } from './router.ts';
 import { allRoutes } from './routes/all.ts';
+import { parseTarget } from './target.ts';
 import {
   compareApiVersions,
   DEFAULT_API_VERSION,
@@ -42,17 +43,46 @@ export function api(engine: Engine, options: ApiOptions = {}): Daemon {
 
 async function serve(service: Service, exchange: Exchange): Promise<Reply> {
   const { engine, maxVersion } = service;
-  const { path, query } = splitTarget(exchange.target);
-  const [, version, rest] = /^\/v([0-9.]+)(\/.*)$/s.exec(path) ?? [undefined, undefined, path];
-  const found = service.match(exchange.method, rest ?? path);
   const date = () => formatHttpDate(engine.clock.lastNs());
+  const target = parseTarget(exchange.target);
+  if (target.kind === 'malformed') return malformedRequest;
+  if (target.kind === 'redirect') {
+    const headers: RawHeaders = [['Location', target.location]];
+    return wireReply({ status: 301, headers }, [], date(), exchange);
+  }
+  const [, version = maxVersion, rest = target.path] = VERSIONED.exec(target.path) ?? [];
+  const found = exchange.method === 'OPTIONS' ? anyOptions : service.match(exchange.method, rest);
   if (found === undefined) {
     return wireReply({ status: 404, json: { message: 'page not found' } }, [], date(), exchange);
   }
-  const refusal = refuseVersion(version ?? maxVersion, maxVersion);
-  const answer = refusal ?? (await perform(service, exchange, found, version ?? maxVersion, query));
+  const refusal = refuseVersion(version, maxVersion);
+  const answer = refusal ?? (await perform(service, exchange, found, version, target.query));
   return wireReply(answer, commonHeaders(maxVersion, refusal === undefined), date(), exchange);
 }
+
+const VERSIONED = /^\/v([0-9.]+)(\/.*)$/s;
+
+/** dockerd answers OPTIONS for any path (moby api/server/router/system/system.go). */
+const anyOptions: Match = {
+  route: {
+    operation: 'Options',
+    method: 'GET',
+    path: '/{any:.*}',
+    handle: () => ({ status: 200 }),
+    looseQuery: true,
+  },
+  params: {},
+};
+
+/** What Go's server itself writes; the connection is over then. */
+const malformedRequest: Reply = {
+  status: 400,
+  headers: [
+    ['Content-Type', 'text/plain; charset=utf-8'],
+    ['Connection', 'close'],
+  ],
+  body: new TextEncoder().encode('400 Bad Request'),
+};
 
 async function perform(
   { engine }: Service,
@@ -63,8 +93,7 @@ async function perform(
 ): Promise<ApiReply> {
   try {
     if (route.handle === undefined) throw new NotSimulatedError(`${route.method} ${route.path}`);
-    const form = await readForm(exchange);
-    const values = new Query(form, query);
+    const values = new Query(route.looseQuery ? '' : await readForm(exchange), query);
     if (!route.looseQuery) values.check();
     return await route.handle({
       engine,
@@ -111,22 +140,6 @@ function commonHeaders(maxVersion: string, accepted: boolean): RawHeaders {
   ];
   if (accepted) headers.splice(1, 0, ['Docker-Experimental', 'false']);
   return headers;
-}
-
-function splitTarget(target: string): { path: string; query: string } {
-  const origin = target.startsWith('/') ? target : target.replace(/^[a-z]+:\/\/[^/]*/i, '');
-  const mark = origin.indexOf('?');
-  const path = mark < 0 ? origin : origin.slice(0, mark);
-  return { path: decodePath(path), query: mark < 0 ? '' : origin.slice(mark + 1) };
-}
-
-function decodePath(path: string): string {
-  if (!path.includes('%')) return path;
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    throw new DockerError('invalidParameter', `invalid URL escape in ${path}`);
-  }
 }
 
 /** The body of a form, which Go's ParseForm reads as parameters; empty for every other request. */

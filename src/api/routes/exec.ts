@@ -11,5 +11,11 @@ export const execRoutes: readonly Route[] = [
   },
   { operation: 'ExecStart', method: 'POST', path: '/exec/{name:.*}/start', handle: execStartHandler },
   { operation: 'ExecResize', method: 'POST', path: '/exec/{name:.*}/resize', handle: execResizeHandler },
-  { operation: 'ExecInspect', method: 'GET', path: '/exec/{id:.*}/json', handle: execInspectHandler },
+  {
+    operation: 'ExecInspect',
+    method: 'GET',
+    path: '/exec/{id:.*}/json',
+    handle: execInspectHandler,
+    looseQuery: true,
+  },
 ];

@@ -3,7 +3,7 @@ import type { Route } from '../call.ts';
 /** The Image operations. */
 export const imageRoutes: readonly Route[] = [
   { operation: 'ImageList', method: 'GET', path: '/images/json' },
-  { operation: 'ImageBuild', method: 'POST', path: '/build' },
+  { operation: 'ImageBuild', method: 'POST', path: '/build', looseQuery: true },
   { operation: 'BuildPrune', method: 'POST', path: '/build/prune' },
   { operation: 'ImageCreate', method: 'POST', path: '/images/create' },
   { operation: 'ImageInspect', method: 'GET', path: '/images/{name:.*}/json' },

@@ -3,8 +3,8 @@ import type { Route } from '../call.ts';
 /** The Secret operations. */
 export const secretRoutes: readonly Route[] = [
   { operation: 'SecretList', method: 'GET', path: '/secrets' },
-  { operation: 'SecretCreate', method: 'POST', path: '/secrets/create' },
-  { operation: 'SecretInspect', method: 'GET', path: '/secrets/{id}' },
-  { operation: 'SecretDelete', method: 'DELETE', path: '/secrets/{id}' },
-  { operation: 'SecretUpdate', method: 'POST', path: '/secrets/{id}/update' },
+  { operation: 'SecretCreate', method: 'POST', path: '/secrets/create', looseQuery: true },
+  { operation: 'SecretInspect', method: 'GET', path: '/secrets/{id}', looseQuery: true },
+  { operation: 'SecretDelete', method: 'DELETE', path: '/secrets/{id}', looseQuery: true },
+  { operation: 'SecretUpdate', method: 'POST', path: '/secrets/{id}/update', looseQuery: true },
 ];

@@ -1,4 +1,6 @@
 import type { Route } from '../call.ts';
 
 /** The Session operations. */
-export const sessionRoutes: readonly Route[] = [{ operation: 'Session', method: 'POST', path: '/session' }];
+export const sessionRoutes: readonly Route[] = [
+  { operation: 'Session', method: 'POST', path: '/session', looseQuery: true },
+];

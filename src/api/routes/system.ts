@@ -7,21 +7,23 @@ import { eventsHandler } from './system-events.ts';
 
 /** The System operations. */
 export const systemRoutes: readonly Route[] = [
-  { operation: 'SystemAuth', method: 'POST', path: '/auth', handle: authHandler },
+  { operation: 'SystemAuth', method: 'POST', path: '/auth', looseQuery: true, handle: authHandler },
   {
     operation: 'SystemInfo',
     method: 'GET',
     path: '/info',
+    looseQuery: true,
     handle: ({ engine }) => ({ status: 200, json: systemInfo(engine) }),
   },
   {
     operation: 'SystemVersion',
     method: 'GET',
     path: '/version',
+    looseQuery: true,
     handle: () => ({ status: 200, json: systemVersion() }),
   },
-  { operation: 'SystemPing', method: 'GET', path: '/_ping', handle: ping },
-  { operation: 'SystemPingHead', method: 'HEAD', path: '/_ping', handle: pingHead },
+  { operation: 'SystemPing', method: 'GET', path: '/_ping', looseQuery: true, handle: ping },
+  { operation: 'SystemPingHead', method: 'HEAD', path: '/_ping', looseQuery: true, handle: pingHead },
   { operation: 'SystemEvents', method: 'GET', path: '/events', handle: eventsHandler },
   { operation: 'SystemDataUsage', method: 'GET', path: '/system/df' },
 ];
