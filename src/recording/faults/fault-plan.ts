@@ -1,0 +1,64 @@
+import type { Exchange } from '../../exchange/exchange.ts';
+import type { Barrier } from './barrier.ts';
+
+/** What goes wrong with a call. */
+export type Fault =
+  /** Docker's error form with this status, instead of the daemon's answer; the daemon is not asked. */
+  | { readonly kind: 'error'; readonly status: number; readonly message: string }
+  /** The daemon is asked this much later. */
+  | { readonly kind: 'delay'; readonly ms: number }
+  /** The daemon's answer breaks off after so many bytes of its body, or of a hijacked stream's output. */
+  | { readonly kind: 'cut'; readonly afterBytes: number }
+  /** The connection drops without an answer, before the daemon was asked. */
+  | { readonly kind: 'reset' }
+  /** No answer until the client gives up; the daemon is not asked. */
+  | { readonly kind: 'silence' }
+  /** The daemon is asked once the test releases the barrier. */
+  | { readonly kind: 'hold'; readonly barrier: Barrier };
+
+/** One rule of a plan: which calls it is about, and what goes wrong with them. */
+export interface FaultRule {
+  /**
+   * `POST /containers/create`: method and path without the version. `*` stands for one segment, or for a whole method;
+   * `**` for any number of segments. Default: every call.
+   */
+  readonly on?: string;
+  /** Only the nth of the calls that match, counted from 1. Default: each of them. */
+  readonly nth?: number;
+  readonly fault: Fault;
+}
+
+/** Rules in order of precedence: the first that fits a call is applied to it, the others are not. */
+export type FaultPlan = readonly FaultRule[];
+
+/** @throws a sentence that says what is wrong with which rule. */
+export function checkPlan(plan: FaultPlan): void {
+  plan.forEach(({ on, nth, fault }, index) => {
+    const wrong =
+      on !== undefined && !/^(\*|[A-Z]+) \/\S*$/.test(on)
+        ? `on: ${JSON.stringify(on)} must be a method and a path, as in "GET /containers/*/json"`
+        : nth !== undefined && !(Number.isInteger(nth) && nth > 0)
+          ? `nth: ${nth} must be a whole number from 1`
+          : fault.kind === 'error' && !(fault.status >= 400 && fault.status <= 599)
+            ? `status: ${fault.status} must be an error's, 400 to 599`
+            : undefined;
+    if (wrong !== undefined) throw new Error(`rule ${index + 1} of the fault plan: ${wrong}`);
+  });
+}
+
+/** Whether a rule's `on` is about this call. */
+export function isAbout(on: string | undefined, { method, target }: Exchange): boolean {
+  if (on === undefined) return true;
+  const [wantedMethod, wantedPath] = on.split(' ') as [string, string];
+  if (wantedMethod !== '*' && wantedMethod !== method) return false;
+  const path = (target.split('?')[0] as string).replace(/^\/v\d+\.\d+(?=\/)/, '');
+  return pathPattern(wantedPath).test(path);
+}
+
+function pathPattern(path: string): RegExp {
+  const source = path
+    .split('/')
+    .map(part => (part === '**' ? '.*' : part.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '[^/]*')))
+    .join('/');
+  return new RegExp(`^${source}$`);
+}
