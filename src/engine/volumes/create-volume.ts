@@ -2,12 +2,14 @@ import { goQuote } from '../../support/go-strconv.ts';
 import type { Engine } from '../engine.ts';
 import { conflict, DockerError, invalidParameter, notFound } from '../errors.ts';
 import { FileTree } from '../world/files/file-tree.ts';
+import { validateLocalOptions } from './local-options.ts';
 import type { Volume } from './volume.ts';
 import { emitVolumeEvent } from './volume-event.ts';
 
 const NAME_CHARACTERS = '[a-zA-Z0-9][a-zA-Z0-9_.-]';
 const NAME_PATTERN = /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/;
-const ANONYMOUS_LABEL = 'com.docker.volume.anonymous';
+/** On volumes nobody named: prune takes only these unless it is told otherwise. */
+export const ANONYMOUS_LABEL = 'com.docker.volume.anonymous';
 
 export interface CreateVolumeRequest {
   /** Empty for an anonymous volume. */
@@ -29,6 +31,7 @@ export function createVolume(engine: Engine, request: CreateVolumeRequest): Read
     requireDriver(driver);
     if (existing !== undefined) return requireSameDriver(existing, request.driver);
     requireName(name);
+    validateLocalOptions(request.options ?? {});
   } catch (error) {
     throw error instanceof DockerError
       ? new DockerError(error.kind, `create ${name}: ${error.message}`)
@@ -41,6 +44,7 @@ export function createVolume(engine: Engine, request: CreateVolumeRequest): Read
     labels: isAnonymous ? { ...request.labels, [ANONYMOUS_LABEL]: '' } : (request.labels ?? null),
     options: request.options ?? null,
     anonymous: isAnonymous,
+    users: new Set(),
     tree: FileTree.empty(engine.clock.nowNs()),
   };
   volumes.set(name, volume);

@@ -8,5 +8,7 @@ export interface Volume {
   readonly labels: Record<string, string> | null;
   readonly options: Record<string, string> | null;
   readonly anonymous: boolean;
+  /** The containers that were created with it, in order: it cannot be removed while there are any. */
+  users: Set<string>;
   readonly tree: FileTree;
 }
