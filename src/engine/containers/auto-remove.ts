@@ -5,5 +5,5 @@ import { discardContainer } from './remove.ts';
 export function removeEnded(engine: Engine, containerId: string): void {
   const container = engine.state.containers.get(containerId);
   if (!container?.hostConfig.AutoRemove || container.supervision.removalInProgress) return;
-  discardContainer(engine, container);
+  discardContainer(engine, container, true);
 }

@@ -4,6 +4,8 @@ import type { Engine } from '../engine.ts';
 import { invalidParameter } from '../errors.ts';
 import { type Image, imageTree } from '../images/image.ts';
 import { resolveImage } from '../images/resolve-image.ts';
+import { holdVolumes } from '../volumes/hold-volumes.ts';
+import { populateVolumes } from '../volumes/populate-volumes.ts';
 import { existsOnHost } from '../world/files/container-files.ts';
 import { containerRoot } from '../world/files/container-trees.ts';
 import type { ContainerConfig } from './config.ts';
@@ -56,6 +58,8 @@ export function createContainer(engine: Engine, request: CreateRequest): CreateR
   fillProtectedPaths(hostConfig);
   addAnonymousVolumes(engine, mounts, Object.keys(merged.Volumes ?? {}).sort(), hostConfig.VolumeDriver);
   container.mounts = [...mounts.values()];
+  holdVolumes(engine, container);
+  populateVolumes(engine, container);
   engine.state.containers.set(container.id, container);
   engine.state.containerIds.add(container.id);
   engine.state.containerNames.set(container.name, { id: container.id });

@@ -1,5 +1,6 @@
 import type { Engine } from '../engine.ts';
 import { conflict, DockerError } from '../errors.ts';
+import { releaseVolumes } from '../volumes/hold-volumes.ts';
 import type { Container } from './container.ts';
 import { emitContainerEvent } from './container-event.ts';
 import { findContainer } from './find.ts';
@@ -26,7 +27,7 @@ export async function removeContainer(
   try {
     refuseWhileRunning(container, request);
     await stopForRemoval(engine, container);
-    discardContainer(engine, container);
+    discardContainer(engine, container, request.volumes);
   } catch (error) {
     if (!(error instanceof DockerError)) throw error;
     throw new DockerError(error.kind, `cannot remove container "${ref}": ${error.message}`);
@@ -52,10 +53,14 @@ async function stopForRemoval(engine: Engine, container: Readonly<Container>): P
   }
 }
 
-/** Takes a container that does not run any more out of the state: the last step of remove and of `--rm`. */
-export function discardContainer(engine: Engine, container: Readonly<Container>): void {
+/**
+ * Takes a container that does not run any more out of the state: the last step of remove and of `--rm`. With
+ * `volumes`, the anonymous ones go with it.
+ */
+export function discardContainer(engine: Engine, container: Readonly<Container>, volumes = false): void {
   const { containers, containerIds, containerNames, execs } = engine.state;
   for (const execId of [...container.execIds, ...container.supervision.endedExecIds]) execs.delete(execId);
+  releaseVolumes(engine, container, volumes);
   containers.delete(container.id);
   containerIds.delete(container.id);
   containerNames.delete(container.name);
