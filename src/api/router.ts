@@ -1,15 +1,12 @@
 import type { Route } from './call.ts';
 
-/** A path's literal head and tail around its first parameter; further parameters stand between `/`. */
+/** A path with parameters. */
 interface Pattern {
   readonly route: Route;
-  /** Ends with `/`. */
-  readonly head: string;
-  /** Empty where the path ends with the parameter. */
-  readonly tail: string;
-  readonly param: string;
-  /** `{name:.*}` takes slashes and nothing at all, `{id:.+}` slashes, `{id}` one segment. */
-  readonly takes: 'anything' | 'something' | 'segment';
+  readonly regex: RegExp;
+  readonly names: readonly string[];
+  /** The path's last segment; empty where that is a parameter. */
+  readonly last: string;
 }
 
 export interface Match {
@@ -32,7 +29,7 @@ export function router(routes: readonly Route[]): Router {
       whole.set(`${route.method} ${route.path}`, route);
       continue;
     }
-    const key = patternKey(route.method, route.path, lastSegment(pattern.tail));
+    const key = patternKey(route.method, route.path, pattern.last);
     patterns.set(key, [...(patterns.get(key) ?? []), pattern]);
   }
   return (method, path) => {
@@ -46,24 +43,28 @@ export function router(routes: readonly Route[]): Router {
 }
 
 function matchOne(patterns: readonly Pattern[] | undefined, path: string): Match | undefined {
-  for (const { route, head, tail, param, takes } of patterns ?? []) {
-    if (path.length < head.length + tail.length || !path.startsWith(head) || !path.endsWith(tail)) continue;
-    const value = path.slice(head.length, path.length - tail.length);
-    // Go's `.` does not match a newline.
-    if (value.includes('\n') && takes !== 'segment') continue;
-    if (takes !== 'anything' && value === '') continue;
-    if (takes === 'segment' && value.includes('/')) continue;
-    return { route, params: { [param]: value } };
+  for (const { route, regex, names } of patterns ?? []) {
+    const found = regex.exec(path);
+    if (found === null) continue;
+    const params: Record<string, string> = {};
+    names.forEach((name, index) => {
+      params[name] = found[index + 1] ?? '';
+    });
+    return { route, params };
   }
   return undefined;
 }
 
+/** `{name:.*}` takes slashes and nothing at all, `{id:.+}` slashes, `{id}` one segment; none a newline, as in Go. */
 function patternOf(route: Route): Pattern | undefined {
-  const found = /^([^{]*)\{(\w+)(:\.[*+])?\}(.*)$/.exec(route.path);
-  if (found === null) return undefined;
-  const [, head = '', param = '', kind, tail = ''] = found;
-  const takes = kind === ':.*' ? 'anything' : kind === ':.+' ? 'something' : 'segment';
-  return { route, head, tail, param, takes };
+  if (!route.path.includes('{')) return undefined;
+  const names: string[] = [];
+  const source = route.path.replace(/\{(\w+)(?::(\.[*+]))?\}/g, (_whole, name: string, takes = '[^/]+') => {
+    names.push(name);
+    return `(${takes.replace('.', '[^\\n]')})`;
+  });
+  const last = lastSegment(route.path);
+  return { route, regex: new RegExp(`^${source}$`), names, last: last.includes('{') ? '' : last };
 }
 
 const patternKey = (method: string, path: string, last: string) => `${method} ${firstSegment(path)} ${last}`;

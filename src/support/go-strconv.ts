@@ -35,3 +35,11 @@ const shortEscapes: Record<string, string> = {
   '\t': '\\t',
   '\v': '\\v',
 };
+
+/** As `parseGoInt`, for strconv.ParseUint with 64 bits. */
+export function parseGoUint(text: string): { readonly value: bigint } | { readonly problem: string } {
+  const problem = (why: string) => ({ problem: `strconv.ParseUint: parsing ${goQuote(text)}: ${why}` });
+  if (!/^\d+$/.test(text)) return problem('invalid syntax');
+  const value = BigInt(text);
+  return BigInt.asUintN(64, value) === value ? { value } : problem('value out of range');
+}

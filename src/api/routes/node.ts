@@ -1,9 +1,22 @@
 import type { Route } from '../call.ts';
+import { notManagerHandler, notManagerUpdateHandler } from './swarm-inactive.ts';
 
 /** The Node operations. */
 export const nodeRoutes: readonly Route[] = [
-  { operation: 'NodeList', method: 'GET', path: '/nodes' },
-  { operation: 'NodeInspect', method: 'GET', path: '/nodes/{id}', looseQuery: true },
-  { operation: 'NodeDelete', method: 'DELETE', path: '/nodes/{id}' },
-  { operation: 'NodeUpdate', method: 'POST', path: '/nodes/{id}/update', looseQuery: true },
+  { operation: 'NodeList', method: 'GET', path: '/nodes', handle: notManagerHandler },
+  {
+    operation: 'NodeInspect',
+    method: 'GET',
+    path: '/nodes/{id}',
+    handle: notManagerHandler,
+    looseQuery: true,
+  },
+  { operation: 'NodeDelete', method: 'DELETE', path: '/nodes/{id}', handle: notManagerHandler },
+  {
+    operation: 'NodeUpdate',
+    method: 'POST',
+    path: '/nodes/{id}/update',
+    handle: notManagerUpdateHandler(why => `invalid node version ${why}`),
+    looseQuery: true,
+  },
 ];

@@ -1,10 +1,35 @@
 import type { Route } from '../call.ts';
+import { notManagerBodyHandler, notManagerHandler, notManagerUpdateHandler } from './swarm-inactive.ts';
 
 /** The Secret operations. */
 export const secretRoutes: readonly Route[] = [
-  { operation: 'SecretList', method: 'GET', path: '/secrets' },
-  { operation: 'SecretCreate', method: 'POST', path: '/secrets/create', looseQuery: true },
-  { operation: 'SecretInspect', method: 'GET', path: '/secrets/{id}', looseQuery: true },
-  { operation: 'SecretDelete', method: 'DELETE', path: '/secrets/{id}', looseQuery: true },
-  { operation: 'SecretUpdate', method: 'POST', path: '/secrets/{id}/update', looseQuery: true },
+  { operation: 'SecretList', method: 'GET', path: '/secrets', handle: notManagerHandler },
+  {
+    operation: 'SecretCreate',
+    method: 'POST',
+    path: '/secrets/create',
+    handle: notManagerBodyHandler,
+    looseQuery: true,
+  },
+  {
+    operation: 'SecretInspect',
+    method: 'GET',
+    path: '/secrets/{id}',
+    handle: notManagerHandler,
+    looseQuery: true,
+  },
+  {
+    operation: 'SecretDelete',
+    method: 'DELETE',
+    path: '/secrets/{id}',
+    handle: notManagerHandler,
+    looseQuery: true,
+  },
+  {
+    operation: 'SecretUpdate',
+    method: 'POST',
+    path: '/secrets/{id}/update',
+    handle: notManagerUpdateHandler(() => 'invalid secret version'),
+    looseQuery: true,
+  },
 ];

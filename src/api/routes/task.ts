@@ -1,8 +1,15 @@
 import type { Route } from '../call.ts';
+import { notManagerHandler, notManagerLogsHandler } from './swarm-inactive.ts';
 
 /** The Task operations. */
 export const taskRoutes: readonly Route[] = [
-  { operation: 'TaskList', method: 'GET', path: '/tasks' },
-  { operation: 'TaskInspect', method: 'GET', path: '/tasks/{id}', looseQuery: true },
-  { operation: 'TaskLogs', method: 'GET', path: '/tasks/{id}/logs' },
+  { operation: 'TaskList', method: 'GET', path: '/tasks', handle: notManagerHandler },
+  {
+    operation: 'TaskInspect',
+    method: 'GET',
+    path: '/tasks/{id}',
+    handle: notManagerHandler,
+    looseQuery: true,
+  },
+  { operation: 'TaskLogs', method: 'GET', path: '/tasks/{id}/logs', handle: notManagerLogsHandler },
 ];

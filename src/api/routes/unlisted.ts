@@ -1,10 +1,38 @@
-import type { Route } from '../call.ts';
+import { DockerError } from '../../engine/errors.ts';
+import type { Handler, Route } from '../call.ts';
+
+/** A daemon that was not started with --experimental, as GET /info says of ours. */
+const experimental: Handler = () => {
+  throw new DockerError(
+    'notImplemented',
+    'This experimental feature is disabled by default. Start the Docker daemon in experimental mode in order to enable it.',
+  );
+};
 
 /** What dockerd 28.5.2 routes although no published specification lists it. */
 export const unlistedRoutes: readonly Route[] = [
   { operation: 'BuildCancel', method: 'POST', path: '/build/cancel', looseQuery: true },
   { operation: 'Grpc', method: 'POST', path: '/grpc', looseQuery: true },
   { operation: 'NetworkListSlash', method: 'GET', path: '/networks/' },
-  { operation: 'CheckpointList', method: 'GET', path: '/containers/{name:.*}/checkpoints' },
-  { operation: 'CheckpointCreate', method: 'POST', path: '/containers/{name:.*}/checkpoints' },
+  {
+    operation: 'CheckpointList',
+    method: 'GET',
+    path: '/containers/{name:.*}/checkpoints',
+    handle: experimental,
+    looseQuery: true,
+  },
+  {
+    operation: 'CheckpointCreate',
+    method: 'POST',
+    path: '/containers/{name:.*}/checkpoints',
+    handle: experimental,
+    looseQuery: true,
+  },
+  {
+    operation: 'CheckpointDelete',
+    method: 'DELETE',
+    path: '/containers/{name}/checkpoints/{checkpoint}',
+    handle: experimental,
+    looseQuery: true,
+  },
 ];

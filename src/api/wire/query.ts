@@ -43,9 +43,12 @@ export class Query {
    * `system` error (status 500) unless told otherwise, because most of dockerd's handlers pass it on untyped.
    */
   int(name: string, { call = 'Atoi', kind = 'system' }: IntOptions = {}): number | undefined {
-    const text = this.text(name);
-    if (text === '') return undefined;
-    const parsed = parseGoInt(text, call);
+    return this.text(name) === '' ? undefined : this.requiredInt(name, { call, kind });
+  }
+
+  /** As `int`, where nothing is no number either. */
+  requiredInt(name: string, { call = 'Atoi', kind = 'system' }: IntOptions = {}): number {
+    const parsed = parseGoInt(this.text(name), call);
     if ('problem' in parsed) throw new DockerError(kind, parsed.problem);
     return Number(parsed.value);
   }

@@ -242,6 +242,70 @@ const contentTypes = [
   'a b/c',
 ];
 
+const inactive = [
+  ...get(
+    '/v1.51/swarm/unlockkey',
+    '/v1.51/nodes',
+    '/v1.51/nodes/x',
+    '/v1.51/services/x',
+    '/v1.51/services/x/logs',
+  ),
+  ...get(
+    '/v1.51/tasks/x',
+    '/v1.51/tasks/x/logs?stdout=1',
+    '/v1.51/secrets',
+    '/v1.51/secrets/x',
+    '/v1.51/configs',
+  ),
+  ...get(
+    '/v1.51/configs/x',
+    '/v1.51/plugins',
+    '/v1.51/plugins?filters=x',
+    '/v1.51/plugins?filters=%7B%22a%22%3A%5B%5D%7D',
+  ),
+  ...[
+    'swarm/leave',
+    'swarm/update?version=1',
+    'swarm/update',
+    'swarm/unlock',
+    'nodes/x/update',
+    'nodes/x/update?version=-1',
+  ].map(path => post(`/v1.51/${path}`, '{}')),
+  ...[
+    'services/create',
+    'services/x/update?version=1',
+    'services/x/update',
+    'secrets/create',
+    'secrets/x/update',
+  ].map(path => post(`/v1.51/${path}`, '{}')),
+  ...[
+    'services/create',
+    'secrets/create',
+    'configs/create',
+    'configs/x/update',
+    'configs/x/update?version=1',
+  ].map(path => post(`/v1.51/${path}`, '{')),
+  ...[
+    'configs/x/update',
+    'plugins/x/enable',
+    'plugins/x/enable?timeout=1',
+    'plugins/x/disable',
+    'plugins/x/push',
+  ].map(path => post(`/v1.51/${path}`, '{}')),
+  ...[
+    'nodes/x',
+    'services/x',
+    'secrets/x',
+    'configs/x',
+    'plugins/x',
+    'plugins/a/b',
+    'containers/x/checkpoints/y',
+  ].map(path => ({
+    method: 'DELETE',
+    target: `/v1.51/${path}`,
+  })),
+];
+
 const bodies = [
   ...contentTypes.map(type => post('/v1.51/containers/create', '{}', type)),
   ...contentTypes.map(type => post('/v1.51/networks/create', '{}', type)),
@@ -276,4 +340,11 @@ const bodies = [
   ),
 ];
 
-export const requests: readonly RecordedRequest[] = [...paths, ...methods, ...others, ...queries, ...bodies];
+export const requests: readonly RecordedRequest[] = [
+  ...paths,
+  ...methods,
+  ...others,
+  ...queries,
+  ...inactive,
+  ...bodies,
+];
