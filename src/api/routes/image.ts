@@ -1,19 +1,31 @@
 import type { Route } from '../call.ts';
+import {
+  imageCreateHandler,
+  imageDeleteHandler,
+  imagePruneHandler,
+  imageTagHandler,
+} from './image-change.ts';
+import { imageHistoryHandler, imageInspectHandler, imageListHandler } from './image-show.ts';
 
 /** The Image operations. */
 export const imageRoutes: readonly Route[] = [
-  { operation: 'ImageList', method: 'GET', path: '/images/json' },
+  { operation: 'ImageList', method: 'GET', path: '/images/json', handle: imageListHandler },
   { operation: 'ImageBuild', method: 'POST', path: '/build', looseQuery: true },
   { operation: 'BuildPrune', method: 'POST', path: '/build/prune' },
-  { operation: 'ImageCreate', method: 'POST', path: '/images/create' },
-  { operation: 'ImageInspect', method: 'GET', path: '/images/{name:.*}/json' },
+  { operation: 'ImageCreate', method: 'POST', path: '/images/create', handle: imageCreateHandler },
+  { operation: 'ImageInspect', method: 'GET', path: '/images/{name:.*}/json', handle: imageInspectHandler },
   { operation: 'ImageAttestations', method: 'GET', path: '/images/{name:.*}/attestations', since: '1.55' },
-  { operation: 'ImageHistory', method: 'GET', path: '/images/{name:.*}/history' },
+  {
+    operation: 'ImageHistory',
+    method: 'GET',
+    path: '/images/{name:.*}/history',
+    handle: imageHistoryHandler,
+  },
   { operation: 'ImagePush', method: 'POST', path: '/images/{name:.*}/push' },
-  { operation: 'ImageTag', method: 'POST', path: '/images/{name:.*}/tag' },
-  { operation: 'ImageDelete', method: 'DELETE', path: '/images/{name:.*}' },
+  { operation: 'ImageTag', method: 'POST', path: '/images/{name:.*}/tag', handle: imageTagHandler },
+  { operation: 'ImageDelete', method: 'DELETE', path: '/images/{name:.*}', handle: imageDeleteHandler },
   { operation: 'ImageSearch', method: 'GET', path: '/images/search' },
-  { operation: 'ImagePrune', method: 'POST', path: '/images/prune' },
+  { operation: 'ImagePrune', method: 'POST', path: '/images/prune', handle: imagePruneHandler },
   { operation: 'ImageCommit', method: 'POST', path: '/commit' },
   { operation: 'ImageGet', method: 'GET', path: '/images/{name:.*}/get' },
   { operation: 'ImageGetAll', method: 'GET', path: '/images/get' },

@@ -62,6 +62,8 @@ export interface Container {
   /** Its writable layer over the image, and the name of that layer's directory under overlay2. */
   root: FileTree;
   readonly layerId: string;
+  /** The chain id of the image's top layer, which stays as long as the container; empty without an image. */
+  readonly topLayer: string;
   /** Trees made for it, by path: /dev, /dev/shm and tmpfs while it runs; `docker`: its hosts, hostname, resolv.conf. */
   scratch: Map<string, FileTree>;
   /** By network name, in order of connection. */

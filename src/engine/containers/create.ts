@@ -111,6 +111,7 @@ function newContainer(engine: Engine, request: CreateRequest, prepared: Prepared
     mounts: [],
     root: containerRoot(image && imageTree(engine, image), engine.clock.lastNs()),
     scratch: new Map(),
+    topLayer: image?.chainIds.at(-1) ?? '',
     layerId: engine.random.hex('layers', 64),
     endpoints: requestedEndpoints(hostConfig, request.endpoints ?? {}),
     sandboxId: '',

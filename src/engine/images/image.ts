@@ -19,7 +19,7 @@ export interface Image {
   parentId: string;
   /** Chain ids, lowest layer first. */
   readonly chainIds: readonly string[];
-  readonly createdNs: bigint;
+  readonly createdNs: bigint | undefined;
   lastTagTimeNs: bigint | undefined;
 }
 
@@ -34,6 +34,8 @@ export interface Layer {
   readonly chainId: string;
   readonly diffId: string;
   readonly parentChainId: string;
+  /** The name of its directory under overlay2. */
+  readonly directory: string;
   /** The whole file system up to this layer. Frozen. */
   readonly tree: FileTree;
   /** Bytes this layer adds, as Docker counts them. */

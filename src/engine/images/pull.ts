@@ -7,6 +7,7 @@ import {
   type Repository,
 } from '../world/catalogue/catalogue.ts';
 import { FileTree } from '../world/files/file-tree.ts';
+import { HOST_NAMESERVERS } from '../world/files/resolution-files.ts';
 import { type Progress, progressOf } from './progress.ts';
 import {
   familiarName,
@@ -137,14 +138,26 @@ function find(reference: Reference): CatalogueImage {
 
 function repositoryOf(reference: Reference): Repository {
   if (reference.domain !== 'docker.io') {
-    const host = reference.domain.replace(/:\d+$/, '');
-    throw systemError(`Get "https://${reference.domain}/v2/": dial tcp: lookup ${host}: no such host`);
+    throw unreachable(reference.domain);
   }
   const repository = findRepository(reference.path);
   if (repository !== undefined) return repository;
   throw notFound(
     `pull access denied for ${familiarName(reference)}, repository does not exist or may require 'docker login': denied: requested access to the resource is denied`,
   );
+}
+
+/** The simulated machine has no network but Docker Hub; a registry of its own is not running on it. */
+function unreachable(domain: string): Error {
+  const [, host = domain, port = '443'] = /^(.*?)(?::(\d+))?$/.exec(domain) ?? [];
+  if (host === 'localhost' || host.startsWith('127.')) {
+    const address = host === 'localhost' ? '127.0.0.1' : host;
+    return systemError(
+      `Get "http://${domain}/v2/": dial tcp ${address}:${port}: connect: connection refused`,
+    );
+  }
+  const server = `${HOST_NAMESERVERS[0]}:53`;
+  return systemError(`Get "https://${domain}/v2/": dial tcp: lookup ${host} on ${server}: no such host`);
 }
 
 /** The catalogue has images for one platform. */

@@ -4,7 +4,7 @@ import type { Engine } from '../engine.ts';
 import { conflict, invalidParameter } from '../errors.ts';
 import type { FileTree } from '../world/files/file-tree.ts';
 import { compareBytes } from '../world/files/inode.ts';
-import type { Image, ImageConfig } from './image.ts';
+import type { ImageConfig } from './image.ts';
 import { familiarName, parseReference, type Reference, referenceKey } from './reference.ts';
 
 /** A layer to register: its diff id, and how to make its tree from the one below. */
@@ -44,6 +44,7 @@ export function addLayer(engine: Engine, parentChainId: string, source: LayerSou
     chainId,
     diffId: source.diffId,
     parentChainId,
+    directory: engine.random.hex('layers', 64),
     tree,
     size: tree.layerSize(),
   });
@@ -93,31 +94,71 @@ export function referencesOf(engine: Engine, imageId: string): Reference[] {
   return keys.sort(compareBytes).map(parseReference);
 }
 
+/** Takes an image out, and the layers that nobody stands on any more: their chain ids, the top one first. */
+export function removeImage(engine: Engine, imageId: string): string[] {
+  const { images, ids } = engine.state.images;
+  const chainIds = images.get(imageId)?.chainIds ?? [];
+  images.delete(imageId);
+  ids.delete(imageId);
+  for (const image of images.values()) {
+    if (image.parentId === imageId) images.edit(image.id).parentId = '';
+  }
+  return releaseLayers(engine, chainIds);
+}
+
+/** Drops those of the layers, from the top down, on which no image, container or other layer stands. */
+export function releaseLayers(engine: Engine, chainIds: readonly string[]): string[] {
+  const { layers } = engine.state.images;
+  const released: string[] = [];
+  for (const chainId of [...chainIds].reverse()) {
+    if (!layers.has(chainId) || isLayerHeld(engine, chainId)) break;
+    layers.delete(chainId);
+    released.push(chainId);
+  }
+  return released;
+}
+
+function isLayerHeld(engine: Engine, chainId: string): boolean {
+  const { images, layers } = engine.state.images;
+  for (const image of images.values()) if (image.chainIds.at(-1) === chainId) return true;
+  for (const { parentChainId } of layers.values()) if (parentChainId === chainId) return true;
+  for (const { topLayer } of engine.state.containers.values()) if (topLayer === chainId) return true;
+  return false;
+}
+
+interface ImageEventOptions {
+  readonly name?: string;
+  readonly labels?: Record<string, string> | null;
+  readonly attributes?: Record<string, string>;
+}
+
 /** Emits an image's event; its labels join `name` (moby daemon/images/image_events.go). */
 export function emitImageEvent(
   engine: Engine,
   actorId: string,
   action: string,
-  options: { readonly name?: string; readonly labels?: Record<string, string> | null } = {},
+  options: ImageEventOptions = {},
 ): void {
   engine.events.emit({
     type: 'image',
     action,
     actorId,
-    attributes: { ...options.labels, ...(options.name === undefined ? {} : { name: options.name }) },
+    attributes: {
+      ...options.labels,
+      ...options.attributes,
+      ...(options.name === undefined ? {} : { name: options.name }),
+    },
     scope: 'local',
     timeNs: engine.clock.nowNs(),
   });
 }
 
-/** RFC 3339 with up to nine digits of a second; the Unix epoch's start where there is none. */
-export function parseTime(text: unknown): bigint {
+/** RFC 3339 with up to nine digits of a second; nothing where there is no time. */
+export function parseTime(text: unknown): bigint | undefined {
   const match = /^(.*?)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)$/.exec(typeof text === 'string' ? text : '');
-  if (match === null) return 0n;
+  if (match === null) return undefined;
   const [, seconds = '', fraction = '', zone = 'Z'] = match;
   const ms = Date.parse(`${seconds}${zone}`);
-  if (Number.isNaN(ms)) return 0n;
+  if (Number.isNaN(ms)) return undefined;
   return BigInt(ms) * 1_000_000n + BigInt(fraction.padEnd(9, '0').slice(0, 9));
 }
-
-export type { Image };

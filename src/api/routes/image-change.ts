@@ -1,0 +1,64 @@
+import { invalidParameter } from '../../engine/errors.ts';
+import type { Progress } from '../../engine/images/progress.ts';
+import { progressError } from '../../engine/images/progress.ts';
+import { pruneImages } from '../../engine/images/prune.ts';
+import { pull } from '../../engine/images/pull.ts';
+import {
+  isDigest,
+  parseReference,
+  type Reference,
+  withDigest,
+  withTag,
+} from '../../engine/images/reference.ts';
+import { removeImageByName } from '../../engine/images/remove.ts';
+import { tagImage } from '../../engine/images/tag.ts';
+import type { ApiReply, Handler } from '../call.ts';
+
+/** POST /images/create: a pull, or an import where there is no `fromImage`. */
+export const imageCreateHandler: Handler = ({ engine, query }) => {
+  const reference = pulledReference(query.text('fromImage'), query.text('tag'));
+  return streamReply(pull(engine, { reference, platform: query.text('platform') }));
+};
+
+/** POST /images/{name}/tag */
+export const imageTagHandler: Handler = ({ engine, params, query }) => {
+  const done = tagImage(engine, params.name ?? '', query.text('repo'), query.text('tag'));
+  // Without a repository dockerd finds an error that is none, and answers nothing.
+  return { status: done ? 201 : 200 };
+};
+
+/** DELETE /images/{name} */
+export const imageDeleteHandler: Handler = ({ engine, params, query }) => {
+  const name = params.name ?? '';
+  if (name.trim() === '') throw invalidParameter('image name cannot be blank');
+  const request = { force: query.bool('force'), pruneParents: !query.bool('noprune') };
+  return { status: 200, json: removeImageByName(engine, name, request) };
+};
+
+/** POST /images/prune */
+export const imagePruneHandler: Handler = ({ engine, filters }) => ({
+  status: 200,
+  json: pruneImages(engine, filters()),
+});
+
+/** `docker pull -a` sends the name with a colon at its end; the tag may be a digest. */
+function pulledReference(fromImage: string, tag: string): Reference {
+  const reference = parseReference(fromImage.replace(/:$/, ''));
+  if (tag === '') return reference;
+  return isDigest(tag) ? withDigest(reference, tag) : withTag(reference, tag);
+}
+
+/** What is thrown before the first message is the request's error, what comes later stands in the stream. */
+export function streamReply(messages: Iterator<Progress>): ApiReply {
+  const first = messages.next();
+  return { status: 200, messages: restOf(first, messages), messageEnd: '\r\n' };
+}
+
+function* restOf(first: IteratorResult<Progress>, messages: Iterator<Progress>): Generator<Progress> {
+  try {
+    for (let next = first; next.done !== true; next = messages.next()) yield next.value;
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    yield progressError(error.message);
+  }
+}
