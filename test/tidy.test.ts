@@ -62,9 +62,11 @@ const PUBLIC_API: Record<string, readonly string[]> = {
     'Interception',
     'ListenOptions',
     'Listening',
+    'Lockdown',
     'intercept',
     'listen',
     'live',
+    'lockdown',
   ],
 };
 

@@ -128,7 +128,7 @@ function connectLater(
   process.nextTick(() => {
     if (client.destroyed) return;
     take(server, client);
-    completeConnection(client, secure);
+    if (!client.destroyed) completeConnection(client, secure);
   });
 }
 

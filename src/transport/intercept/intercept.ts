@@ -3,7 +3,7 @@ import type { Daemon } from '../../exchange/exchange.ts';
 import { type OnError, serveConnection } from '../http1/serve-connection.ts';
 import type { MemorySocket } from '../memory-socket.ts';
 import { patchDialling } from './dial-patch.ts';
-import { DEFAULT_TARGETS, matcherOf, type TargetMatch } from './target.ts';
+import { defaultTargets, matcherOf, type TargetMatch } from './target.ts';
 
 export interface InterceptOptions {
   /**
@@ -43,11 +43,9 @@ let restore: (() => void) | undefined;
  * const info = await new Docker({ socketPath: '/var/run/docker.sock' }).info();
  */
 export function intercept(daemon: Daemon, options: InterceptOptions = {}): Interception {
-  const fromEnvironment = process.env.DOCKER_HOST;
-  const targets = options.targets ?? [...DEFAULT_TARGETS, ...(fromEnvironment ? [fromEnvironment] : [])];
   const open = new Set<Socket>();
   const active: Active = {
-    matches: matcherOf(targets),
+    matches: matcherOf(options.targets ?? defaultTargets()),
     serve(server, client) {
       open.add(client);
       client.once('close', () => open.delete(client));

@@ -13,13 +13,19 @@ export interface Dialled {
 export type TargetMatch = (dialled: Dialled) => boolean;
 
 /** Where clients look for Docker when nobody tells them: moby client/client_unix.go, client_windows.go, and by port. */
-export const DEFAULT_TARGETS: readonly string[] = [
+const DEFAULT_TARGETS: readonly string[] = [
   'unix:///var/run/docker.sock',
   'unix:///run/docker.sock',
   'npipe:////./pipe/docker_engine',
   'tcp://localhost:2375',
   'tcp://localhost:2376',
 ];
+
+/** Docker's default addresses, and DOCKER_HOST where it is set. */
+export function defaultTargets(): readonly string[] {
+  const fromEnvironment = process.env.DOCKER_HOST;
+  return fromEnvironment ? [...DEFAULT_TARGETS, fromEnvironment] : DEFAULT_TARGETS;
+}
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '::1', '0.0.0.0', '::']);
 
