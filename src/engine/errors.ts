@@ -41,3 +41,12 @@ export const unauthorized = (message: string) => new DockerError('unauthorized',
 export const forbidden = (message: string) => new DockerError('forbidden', message);
 export const unavailable = (message: string) => new DockerError('unavailable', message);
 export const systemError = (message: string) => new DockerError('system', message);
+
+/** Runs `action`; Docker's errors from it become 400s with the same sentence, as where a request names the missing. */
+export function asInvalidParameter<T>(action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    throw error instanceof DockerError ? invalidParameter(error.message) : error;
+  }
+}

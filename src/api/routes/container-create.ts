@@ -37,9 +37,9 @@ export const createHandler: Handler = async call => {
     root: '',
   });
   if (Config === null) throw invalidParameter('config cannot be empty in order to create a container');
-  const endpoints: Record<string, EndpointRequest> = {};
+  const endpoints: Record<string, EndpointRequest | null> = {};
   for (const [network, settings] of Object.entries(NetworkingConfig?.EndpointsConfig ?? {})) {
-    if (settings !== null) endpoints[network] = endpointRequest(settings);
+    endpoints[network] = settings && endpointRequest(settings);
   }
   const { id, warnings } = createContainer(call.engine, {
     name: call.query.text('name'),

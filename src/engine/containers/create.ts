@@ -1,33 +1,41 @@
-import { AppendLog } from '../../support/append-log.ts';
 import { zeroOf } from '../../support/go-json/decode.ts';
 import type { Engine } from '../engine.ts';
 import { invalidParameter } from '../errors.ts';
-import { type Image, imageTree } from '../images/image.ts';
 import { resolveImage } from '../images/resolve-image.ts';
 import { holdVolumes } from '../volumes/hold-volumes.ts';
 import { populateVolumes } from '../volumes/populate-volumes.ts';
 import { existsOnHost } from '../world/files/container-files.ts';
-import { containerRoot } from '../world/files/container-trees.ts';
 import type { ContainerConfig } from './config.ts';
 import { containerConfigSchema } from './config-schema.ts';
 import type { Container } from './container.ts';
 import { emitContainerEvent } from './container-event.ts';
 import { adaptHostConfig, fillProtectedPaths } from './defaults.ts';
-import { type EndpointRequest, noEndpointRequest, pendingEndpoint } from './endpoint.ts';
+import type { EndpointRequest } from './endpoint.ts';
 import type { HostConfig } from './host-config.ts';
 import { hostConfigSchema } from './host-config-schema.ts';
 import { mergeImageConfig } from './merge-image-config.ts';
 import { addAnonymousVolumes, registerMountPoints } from './mount-points.ts';
-import { chooseName } from './names.ts';
-import { newSupervision } from './supervision.ts';
+import { newContainer } from './new-container.ts';
+import { prepareWorkingDirectory } from './prepare-root.ts';
+import { registerLinks } from './register-links.ts';
+import { discardContainer } from './remove.ts';
+import { requestedEndpoints, validateEndpoints } from './requested-endpoints.ts';
+import { refuseStorageOptions, validateSecurityOptions } from './security-opt.ts';
+import { validateConfig } from './validate-config.ts';
+import { validateHostConfig } from './validate-host-config.ts';
+import { completeLogConfig } from './validate-log-config.ts';
+import { validateModes } from './validate-modes.ts';
+import { validatePlatform } from './validate-platform.ts';
+import { prepareRequest, type RequestedEndpoints } from './validate-request.ts';
 
+/** What is left out has Go's zero value. */
 export interface CreateRequest {
   /** Empty for a random one. */
   readonly name?: string;
   readonly config: Partial<ContainerConfig>;
   readonly hostConfig?: Partial<HostConfig>;
   /** By network name or id. */
-  readonly endpoints?: Readonly<Record<string, EndpointRequest>>;
+  readonly endpoints?: Readonly<Record<string, EndpointRequest | null>>;
 }
 
 export interface CreateResult {
@@ -39,103 +47,76 @@ export interface CreateResult {
 export function createContainer(engine: Engine, request: CreateRequest): CreateResult {
   const config = { ...(zeroOf(containerConfigSchema) as ContainerConfig), ...request.config };
   const hostConfig = { ...(zeroOf(hostConfigSchema) as HostConfig), ...request.hostConfig };
+  const endpoints: RequestedEndpoints = new Map(
+    Object.entries(request.endpoints ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+  validateModes(config, hostConfig);
+  nameDefaultNetwork(hostConfig, endpoints);
+  const laterWarnings = prepareRequest(config, hostConfig, endpoints);
+
   const warnings: string[] = [];
-  if (hostConfig.NetworkMode === '' || hostConfig.NetworkMode === 'default')
-    hostConfig.NetworkMode = 'bridge';
   hostConfig.RestartPolicy = { ...hostConfig.RestartPolicy, Name: hostConfig.RestartPolicy.Name || 'no' };
-  hostConfig.Runtime ||= 'runc';
+  validateConfig(config);
+  validateHostConfig(hostConfig, warnings, path => existsOnHost(engine, path));
+  validatePlatform(hostConfig, false, warnings);
+  const image = config.Image === '' ? undefined : resolveImage(engine, config.Image);
+  validateEndpoints(engine, endpoints);
   adaptHostConfig(engine, hostConfig);
 
-  const image = config.Image === '' ? undefined : resolveImage(engine, config.Image);
   const merged = mergeImageConfig(config, image?.config.config ?? {});
-  const { path, args } = command(merged);
-  hostConfig.LogConfig = {
-    Type: hostConfig.LogConfig.Type || 'json-file',
-    Config: { ...hostConfig.LogConfig.Config },
-  };
-  const container = newContainer(engine, request, { config: merged, hostConfig, image, path, args });
-  const mounts = registerMountPoints(engine, hostConfig, path => existsOnHost(engine, path));
-  fillProtectedPaths(hostConfig);
-  addAnonymousVolumes(engine, mounts, Object.keys(merged.Volumes ?? {}).sort(), hostConfig.VolumeDriver);
-  container.mounts = [...mounts.values()];
-  holdVolumes(engine, container);
-  populateVolumes(engine, container);
-  engine.state.containers.set(container.id, container);
-  engine.state.containerIds.add(container.id);
-  engine.state.containerNames.set(container.name, { id: container.id });
+  const command = commandOf(merged);
+  hostConfig.LogConfig = completeLogConfig(hostConfig.LogConfig);
+  const container = newContainer(engine, request.name ?? '', merged, hostConfig, command, image);
+  register(engine, container);
+  try {
+    furnish(engine, container, endpoints);
+  } catch (error) {
+    // dockerd cleans up what it has made of it, and says so: `destroy` without a `create`.
+    discardContainer(engine, container, true);
+    throw error;
+  }
   emitContainerEvent(engine, container, 'create');
-  return { id: container.id, warnings };
+  return { id: container.id, warnings: [...warnings, ...laterWarnings] };
 }
 
-/** moby daemon/create.go, mergeAndVerifyConfig, and daemon/container.go, getEntrypointAndArgs. */
-function command(config: ContainerConfig): { path: string; args: string[] } {
+/** `default` is the word for the platform's default network. */
+function nameDefaultNetwork(hostConfig: HostConfig, endpoints: RequestedEndpoints): void {
+  if (hostConfig.NetworkMode !== '' && hostConfig.NetworkMode !== 'default') return;
+  hostConfig.NetworkMode = 'bridge';
+  const endpoint = endpoints.get('default');
+  if (endpoint === undefined) return;
+  endpoints.delete('default');
+  endpoints.set('bridge', endpoint);
+}
+
+/** The program and its arguments (moby daemon/create.go, mergeAndVerifyConfig, getEntrypointAndArgs). */
+function commandOf(config: ContainerConfig): [path: string, ...args: string[]] {
   if (config.Entrypoint?.length === 1 && config.Entrypoint[0] === '') config.Entrypoint = null;
   const [path, ...args] = [...(config.Entrypoint ?? []), ...(config.Cmd ?? [])];
   if (path === undefined) throw invalidParameter('no command specified');
-  return { path, args };
+  return [path, ...args];
 }
 
-interface Prepared {
-  config: ContainerConfig;
-  hostConfig: HostConfig;
-  image: Readonly<Image> | undefined;
-  path: string;
-  args: string[];
+function register(engine: Engine, container: Container): void {
+  engine.state.containers.set(container.id, container);
+  engine.state.containerIds.add(container.id);
+  engine.state.containerNames.set(container.name, { id: container.id });
 }
 
-function newContainer(engine: Engine, request: CreateRequest, prepared: Prepared): Container {
-  const { config, hostConfig, image, path, args } = prepared;
-  const id = newContainerId(engine);
-  const name = chooseName(engine, id, request.name ?? '');
-  if (config.Hostname === '') config.Hostname = id.slice(0, 12);
-  return {
-    id,
-    name,
-    createdNs: engine.clock.nowNs(),
-    imageId: image?.id ?? '',
-    imageRef: config.Image,
-    platform: 'linux',
-    config,
-    hostConfig,
-    path,
-    args,
-    lifecycle: { status: 'created' },
-    startedAtNs: undefined,
-    finishedAtNs: undefined,
-    error: '',
-    oomKilled: false,
-    restartCount: 0,
-    hasBeenStartedBefore: false,
-    hasBeenManuallyStopped: false,
-    health: undefined,
-    mounts: [],
-    root: containerRoot(image && imageTree(engine, image), engine.clock.lastNs()),
-    scratch: new Map(),
-    topLayer: image?.chainIds.at(-1) ?? '',
-    layerId: engine.random.hex('layers', 64),
-    endpoints: requestedEndpoints(hostConfig, request.endpoints ?? {}),
-    sandboxId: '',
-    ports: {},
-    links: new Map(),
-    execIds: [],
-    log: new AppendLog(),
-    supervision: newSupervision(),
-  };
-}
-
-/** An id whose short form is not a number, since that is the container's host name (moby pkg/stringid). */
-function newContainerId(engine: Engine): string {
-  const id = engine.random.hex('ids', 64);
-  return /^[0-9]{12}/.test(id) ? newContainerId(engine) : id;
-}
-
-/** moby daemon/container_operations.go, updateContainerNetworkSettings. */
-function requestedEndpoints(
-  { NetworkMode }: HostConfig,
-  requests: Readonly<Record<string, EndpointRequest>>,
-): Container['endpoints'] {
-  if (NetworkMode.startsWith('container:')) return new Map();
-  const asked = Object.entries(requests);
-  if (asked.length === 0) return new Map([[NetworkMode, pendingEndpoint({ ...noEndpointRequest })]]);
-  return new Map(asked.map(([network, request]) => [network, pendingEndpoint(request)]));
+/** What dockerd does with a container that has its id and its name already. */
+function furnish(engine: Engine, container: Container, endpoints: RequestedEndpoints): void {
+  const { config, hostConfig } = container;
+  validateSecurityOptions(hostConfig.SecurityOpt ?? []);
+  refuseStorageOptions(hostConfig.StorageOpt);
+  const mounts = registerMountPoints(engine, hostConfig, path => existsOnHost(engine, path));
+  container.mounts = [...mounts.values()];
+  holdVolumes(engine, container);
+  registerLinks(engine, container);
+  prepareWorkingDirectory(engine, container);
+  fillProtectedPaths(hostConfig);
+  addAnonymousVolumes(engine, container, mounts);
+  container.mounts = [...mounts.values()];
+  holdVolumes(engine, container);
+  populateVolumes(engine, container);
+  container.endpoints = requestedEndpoints(engine, config, hostConfig, endpoints);
 }

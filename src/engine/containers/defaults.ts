@@ -1,6 +1,8 @@
 import type { Engine } from '../engine.ts';
+import { asInvalidParameter } from '../errors.ts';
 import { findContainer } from './find.ts';
 import type { HostConfig } from './host-config.ts';
+import { containerOfMode } from './modes.ts';
 
 const DEFAULT_SHM_SIZE = 64 * 1024 * 1024;
 
@@ -29,18 +31,35 @@ export function adaptHostConfig(engine: Engine, hostConfig: HostConfig): void {
   }
   if (hostConfig.ShmSize === 0) hostConfig.ShmSize = DEFAULT_SHM_SIZE;
   hostConfig.IpcMode ||= 'private';
+  // Also for a privileged container: the default of a cgroup v1 host.
   hostConfig.CgroupnsMode ||= 'host';
   for (const mode of ['PidMode', 'IpcMode', 'NetworkMode'] as const) {
     hostConfig[mode] = withContainerId(engine, hostConfig[mode]);
   }
+  addLabelOption(engine, hostConfig);
   hostConfig.OomKillDisable ??= false;
+}
+
+/** moby daemon/create.go, generateSecurityOpt: who sees the host's processes is not confined by SELinux. */
+function addLabelOption(engine: Engine, hostConfig: HostConfig): void {
+  const { SecurityOpt, IpcMode, PidMode, Privileged } = hostConfig;
+  if (SecurityOpt?.some(option => option.split('=')[0] === 'label')) return;
+  if (IpcMode === 'host' || PidMode === 'host' || Privileged) {
+    hostConfig.SecurityOpt = [...(SecurityOpt ?? []), 'label=disable'];
+    return;
+  }
+  for (const mode of [IpcMode, PidMode]) {
+    const other = containerOfMode(mode);
+    if (other) asInvalidParameter(() => findContainer(engine, other));
+  }
 }
 
 /** `container:name` keeps pointing at its container when that one is renamed. A missing one is left as it is. */
 function withContainerId(engine: Engine, mode: string): string {
-  if (!mode.startsWith('container:')) return mode;
+  const ref = containerOfMode(mode);
+  if (ref === undefined) return mode;
   try {
-    return `container:${findContainer(engine, mode.slice('container:'.length)).id}`;
+    return `container:${findContainer(engine, ref).id}`;
   } catch {
     return mode;
   }

@@ -1,13 +1,15 @@
 import { cleanPath } from '../../support/posix-path.ts';
 import type { Engine } from '../engine.ts';
-import { DockerError, invalidParameter, NotSimulatedError, notFound } from '../errors.ts';
+import { asInvalidParameter, invalidParameter, NotSimulatedError, notFound, systemError } from '../errors.ts';
 import { resolveImage } from '../images/resolve-image.ts';
 import { createVolume, volumeMountpoint } from '../volumes/create-volume.ts';
+import type { Container } from './container.ts';
 import { findContainer } from './find.ts';
 import type { HostConfig } from './host-config.ts';
 import { isReadWrite } from './mount-mode.ts';
 import type { MountPoint } from './mount-point.ts';
 import { parseBind, parseMountSpec, parseVolumesFrom } from './mount-spec.ts';
+import { fileInRoot } from './prepare-root.ts';
 import type { HostPathExists } from './validate-mount.ts';
 
 const DAEMON_ROOT = '/var/lib/docker';
@@ -50,16 +52,17 @@ export function registerMountPoints(
 }
 
 /** A new anonymous volume for each of Config.Volumes that nothing else is mounted on (moby create_unix.go). */
-export function addAnonymousVolumes(
-  engine: Engine,
-  mounts: MountTable,
-  destinations: Iterable<string>,
-  driver: string,
-): void {
-  for (const volumePath of destinations) {
+export function addAnonymousVolumes(engine: Engine, container: Container, mounts: MountTable): void {
+  const { config, hostConfig } = container;
+  for (const volumePath of Object.keys(config.Volumes ?? {}).sort()) {
     const destination = cleanPath(volumePath);
-    if (mounts.has(destination)) continue;
-    const volume = createVolume(engine, { name: '', driver });
+    if (mounts.has(destination) || destination in (hostConfig.Tmpfs ?? {})) continue;
+    const file = fileInRoot(engine, container, destination);
+    if (file !== undefined) {
+      const directory = `${DAEMON_ROOT}/overlay2/${container.layerId}/merged`;
+      throw systemError(`cannot mount volume over existing file, file exists ${directory}${file}`);
+    }
+    const volume = createVolume(engine, { name: '', driver: hostConfig.VolumeDriver });
     mounts.set(destination, {
       type: 'volume',
       name: volume.name,
@@ -91,15 +94,6 @@ function addVolumesFrom(engine: Engine, mounts: MountTable, spec: string): void 
       copyData: false,
       sourceMustExist: false,
     });
-  }
-}
-
-/** dockerd answers 400 where a container that another one needs is missing. */
-function asInvalidParameter<T>(action: () => T): T {
-  try {
-    return action();
-  } catch (error) {
-    throw error instanceof DockerError ? invalidParameter(error.message) : error;
   }
 }
 

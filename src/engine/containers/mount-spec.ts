@@ -1,23 +1,23 @@
 import { cleanPath, isAbsolutePath } from '../../support/posix-path.ts';
-import { invalidParameter } from '../errors.ts';
+import { invalidParameter, systemError } from '../errors.ts';
 import type { MountSpec } from './host-config.ts';
 import { DEFAULT_PROPAGATION, hasNoCopy, isReadWrite, isValidMode, propagationOf } from './mount-mode.ts';
 import type { MountPoint } from './mount-point.ts';
 import { type HostPathExists, validateMountSpec } from './validate-mount.ts';
 
-/** `[source:]destination[:mode]` of HostConfig.Binds. A missing source directory is made at start, no error. */
+/** `[source:]destination[:mode]` of HostConfig.Binds. A missing source directory is made at start, no error. Mistakes have no kind in moby. */
 export function parseBind(raw: string, volumeDriver: string): MountPoint {
-  const invalid = invalidParameter(`invalid volume specification: '${raw}'`);
+  const invalid = systemError(`invalid volume specification: '${raw}'`);
   const [first = '', second, mode = '', more] = raw.split(':');
   if (first === '' || more !== undefined) throw invalid;
   // `/foo:rw` is a mode without a source.
   if (second !== undefined && raw.split(':').length === 2 && isValidMode(second)) throw invalid;
-  if (!isValidMode(mode)) throw invalidParameter(`invalid mode: ${mode}`);
+  if (!isValidMode(mode)) throw systemError(`invalid mode: ${mode}`);
   const spec = bindSpec(second === undefined ? '' : first, second ?? first, mode, volumeDriver);
   try {
     validateMountSpec(spec, undefined);
   } catch (error) {
-    throw invalidParameter(`${invalid.message}: ${(error as Error).message}`);
+    throw systemError(`${invalid.message}: ${(error as Error).message}`);
   }
   return { ...mountPoint(spec), mode };
 }

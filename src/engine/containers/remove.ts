@@ -64,6 +64,7 @@ export function discardContainer(engine: Engine, container: Readonly<Container>,
   containers.delete(container.id);
   containerIds.delete(container.id);
   containerNames.delete(container.name);
+  for (const alias of container.links.keys()) containerNames.delete(`${container.name}/${alias}`);
   emitContainerEvent(engine, container, 'destroy');
   const last = { exitCode: exitCodeOf(container), error: '' };
   engine.live.removed.notify(container.id, last);

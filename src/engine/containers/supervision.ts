@@ -33,15 +33,7 @@ export interface Probe {
   /** The next probe's timer, or the running one's timeout. */
   timerId: number;
   /** The probe that runs now. */
-  running: RunningProbe | undefined;
-}
-
-export interface RunningProbe {
-  readonly execId: string;
-  readonly startNs: bigint;
-  readonly output: Uint8Array;
-  /** More was written than is kept. */
-  readonly truncated: boolean;
+  running: { execId: string; startNs: bigint; output: Uint8Array; truncated: boolean } | undefined;
 }
 
 export const newRestarts = (): Restarts => ({

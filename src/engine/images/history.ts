@@ -1,7 +1,6 @@
 import type { Engine } from '../engine.ts';
 import { systemError } from '../errors.ts';
 import type { Image } from './image.ts';
-import type { Platform } from './platform.ts';
 import { resolveImage } from './resolve-image.ts';
 import { parseTime, referencesOf } from './store.ts';
 import { namesOf } from './view.ts';
@@ -17,8 +16,8 @@ interface HistoryItem {
 }
 
 /** GET /images/{name}/history, newest first (moby daemon/images/image_history.go). */
-export function imageHistory(engine: Engine, ref: string, platform?: Platform): object[] {
-  const image = resolveImage(engine, ref, platform);
+export function imageHistory(engine: Engine, ref: string): object[] {
+  const image = resolveImage(engine, ref);
   const items: HistoryItem[] = [];
   let layer = 0;
   for (const entry of image.config.history ?? []) {

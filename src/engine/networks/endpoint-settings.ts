@@ -5,8 +5,8 @@ import { invalidParameter } from '../errors.ts';
 import { type IpamConfig, isUserDefinedName, type Network } from './network.ts';
 import { joinErrors } from './validate-ipam.ts';
 
-/** A network as far as an endpoint's settings can be held against it. */
-type Target = Pick<Network, 'name' | 'ipam'>;
+/** A network as far as an endpoint's settings can be held against it; without `ipam` where it is not there yet. */
+type Target = Pick<Network, 'name'> & { readonly ipam: Network['ipam'] | undefined };
 
 /** Refuses what an endpoint cannot be asked for (moby daemon/container_operations.go, validateEndpointSettings). */
 export function validateEndpoint(network: Readonly<Target>, request: EndpointRequest): void {
@@ -50,6 +50,7 @@ function addressErrors({ ipam }: Readonly<Target>, { ipamConfig }: EndpointReque
   for (const address of linkLocalIps ?? []) {
     if (!valid(address)) errors.push(`invalid link-local IP address: ${address}`);
   }
+  if (ipam === undefined) return errors;
   return [...errors, ...rangeErrors(ipv4Address, ipam.ipv4), ...rangeErrors(ipv6Address, ipam.ipv6)];
 }
 
