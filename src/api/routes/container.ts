@@ -13,6 +13,7 @@ import {
   waitHandler,
 } from './container-run.ts';
 import { deleteHandler, inspectHandler, listHandler } from './container-show.ts';
+import { statsHandler, topHandler } from './container-stats.ts';
 
 /** The Container operations. */
 export const containerRoutes: readonly Route[] = [
@@ -25,11 +26,11 @@ export const containerRoutes: readonly Route[] = [
     looseQuery: true,
     handle: inspectHandler,
   },
-  { operation: 'ContainerTop', method: 'GET', path: '/containers/{name:.*}/top' },
+  { operation: 'ContainerTop', method: 'GET', path: '/containers/{name:.*}/top', handle: topHandler },
   { operation: 'ContainerLogs', method: 'GET', path: '/containers/{name:.*}/logs', handle: logsHandler },
   { operation: 'ContainerChanges', method: 'GET', path: '/containers/{name:.*}/changes', looseQuery: true },
   { operation: 'ContainerExport', method: 'GET', path: '/containers/{name:.*}/export', looseQuery: true },
-  { operation: 'ContainerStats', method: 'GET', path: '/containers/{name:.*}/stats' },
+  { operation: 'ContainerStats', method: 'GET', path: '/containers/{name:.*}/stats', handle: statsHandler },
   {
     operation: 'ContainerResize',
     method: 'POST',
