@@ -9,12 +9,8 @@ import { wireReply } from './reply.ts';
 import { type Match, type Router, router } from './router.ts';
 import { allRoutes } from './routes/all.ts';
 import { parseTarget } from './target.ts';
-import {
-  compareApiVersions,
-  DEFAULT_API_VERSION,
-  MIN_API_VERSION,
-  parseApiVersion,
-} from './versions/api-version.ts';
+import { compareApiVersions, DEFAULT_API_VERSION, MIN_API_VERSION } from './versions/api-version.ts';
+import { changesFor, downgradeReply, upgradeCall } from './versions/apply.ts';
 import { readBody, readJson } from './wire/body.ts';
 import { parseMediaType } from './wire/content-type.ts';
 import { decodeFilters } from './wire/filters.ts';
@@ -95,15 +91,20 @@ async function perform(
     if (route.handle === undefined) throw new NotSimulatedError(`${route.method} ${route.path}`);
     const values = new Query(route.looseQuery ? '' : await readForm(exchange), query);
     if (!route.looseQuery) values.check();
-    return await route.handle({
-      engine,
-      version: parseApiVersion(version),
-      params,
-      query: values,
-      exchange,
-      json: (schema, options) => readJson(exchange, schema, options),
-      filters: () => decodeFilters(values.text('filters')),
-    });
+    const changes = changesFor(route.operation, version);
+    const call = upgradeCall(
+      {
+        engine,
+        params,
+        query: values,
+        exchange,
+        json: (schema, options) => readJson(exchange, schema, options),
+        filters: () => decodeFilters(values.text('filters')),
+      },
+      changes,
+    );
+    const reply = await route.handle(call);
+    return changes.length === 0 ? reply : await downgradeReply(reply, changes, call);
   } catch (error) {
     if (error instanceof NotSimulatedError) engine.noteUnsimulated(error.feature);
     return errorReply(error);

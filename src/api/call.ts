@@ -2,15 +2,12 @@ import type { Engine } from '../engine/engine.ts';
 import type { Filters } from '../engine/filters.ts';
 import type { Exchange, HijackedStream, RawHeaders } from '../exchange/exchange.ts';
 import type { Schema } from '../support/go-json/schema.ts';
-import type { ApiVersion } from './versions/api-version.ts';
 import type { JsonOptions } from './wire/body.ts';
 import type { Query } from './wire/query.ts';
 
 /** One request to one operation, in the newest API version's form. */
 export interface Call {
   readonly engine: Engine;
-  /** The version spoken with this client: from the path, or the newest. */
-  readonly version: ApiVersion;
   /** The path's parameters, decoded: `{ name: 'web' }`. */
   readonly params: Readonly<Record<string, string>>;
   /** The query; with a form's fields before it where the body is a form. Already checked, unless `looseQuery`. */

@@ -13,12 +13,11 @@ import { networkView } from '../../engine/networks/view.ts';
 import { bool, type Infer, omit, pointer, string, struct } from '../../support/go-json/schema.ts';
 import { goQuote } from '../../support/go-strconv.ts';
 import type { Handler, Route } from '../call.ts';
-import { decodeFilters } from '../wire/filters.ts';
 import { type EndpointSettings, endpointRequest } from './container-create.ts';
 
 /** GET /networks */
-const list: Handler = ({ engine, query }) => {
-  const networks = listNetworks(engine, decodeFilters(query.text('filters')), { detailed: false });
+const list: Handler = ({ engine, filters }) => {
+  const networks = listNetworks(engine, filters(), { detailed: false });
   return { status: 200, json: networks.map(network => networkView(network, { detailed: false })) };
 };
 
@@ -71,9 +70,9 @@ const disconnect: Handler = async call => {
 };
 
 /** POST /networks/prune */
-const prune: Handler = ({ engine, query }) => ({
+const prune: Handler = ({ engine, filters }) => ({
   status: 200,
-  json: { NetworksDeleted: pruneNetworks(engine, decodeFilters(query.text('filters'))) },
+  json: { NetworksDeleted: pruneNetworks(engine, filters()) },
 });
 
 /** The Network operations. */

@@ -1,4 +1,4 @@
-import { unavailable } from '../../engine/errors.ts';
+import { DockerError, unavailable } from '../../engine/errors.ts';
 import { createVolume } from '../../engine/volumes/create-volume.ts';
 import { findVolume } from '../../engine/volumes/find-volume.ts';
 import { listVolumes } from '../../engine/volumes/list-volumes.ts';
@@ -7,11 +7,19 @@ import { removeVolume } from '../../engine/volumes/remove-volume.ts';
 import { volumeView } from '../../engine/volumes/volume-view.ts';
 import { any, type Infer, map, omit, string, struct } from '../../support/go-json/schema.ts';
 import type { Handler, Route } from '../call.ts';
-import { decodeFilters } from '../wire/filters.ts';
+
+/** What moby's handler wraps around the error of `filters`. */
+function prefixProblem<T>(prefix: string, decode: () => T): T {
+  try {
+    return decode();
+  } catch (error) {
+    throw error instanceof DockerError ? new DockerError(error.kind, prefix + error.message) : error;
+  }
+}
 
 /** GET /volumes */
-const list: Handler = ({ engine, query }) => {
-  const volumes = listVolumes(engine, decodeFilters(query.text('filters')));
+const list: Handler = ({ engine, filters }) => {
+  const volumes = listVolumes(engine, prefixProblem('error reading volume filters: ', filters));
   return { status: 200, json: { Volumes: volumes.map(volumeView), Warnings: null } };
 };
 
@@ -59,8 +67,8 @@ const remove: Handler = ({ engine, params, query }) => {
 };
 
 /** POST /volumes/prune */
-const prune: Handler = ({ engine, query }) => {
-  const { names, spaceReclaimed } = pruneVolumes(engine, decodeFilters(query.text('filters')));
+const prune: Handler = ({ engine, filters }) => {
+  const { names, spaceReclaimed } = pruneVolumes(engine, filters());
   return { status: 200, json: { VolumesDeleted: names, SpaceReclaimed: spaceReclaimed } };
 };
 

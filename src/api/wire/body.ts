@@ -3,6 +3,7 @@ import type { Exchange } from '../../exchange/exchange.ts';
 import { headerOf } from '../../exchange/exchange.ts';
 import { decodeJson, GoJsonError, zeroOf } from '../../support/go-json/decode.ts';
 import type { Schema } from '../../support/go-json/schema.ts';
+import { joinChunks } from '../../support/join-chunks.ts';
 import { parseMediaType } from './content-type.ts';
 
 /** How an operation reads its body, where that differs from moby's httputils.ReadJSON. */
@@ -14,22 +15,7 @@ export interface JsonOptions {
 }
 
 /** The whole body of a request. */
-export async function readBody(exchange: Exchange): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of exchange.body) {
-    chunks.push(chunk);
-    length += chunk.length;
-  }
-  if (chunks.length === 1) return chunks[0] as Uint8Array;
-  const whole = new Uint8Array(length);
-  let offset = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return whole;
-}
+export const readBody = (exchange: Exchange): Promise<Uint8Array> => joinChunks(exchange.body);
 
 /** The body, after its declared type was found to be JSON (moby httputils.CheckForJSON). Nothing needs no type. */
 export async function readJsonBytes(exchange: Exchange): Promise<Uint8Array> {

@@ -16,6 +16,11 @@ export class Query {
     if (this.#problem !== undefined) throw invalidParameter(this.#problem);
   }
 
+  /** As if it had not been given. */
+  remove(name: string): void {
+    this.#values.delete(name);
+  }
+
   has(name: string): boolean {
     return this.#values.has(name);
   }

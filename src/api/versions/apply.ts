@@ -1,0 +1,95 @@
+import { joinChunks } from '../../support/join-chunks.ts';
+import type { ApiReply, Call } from '../call.ts';
+import { RAW_STREAM } from '../wire/stream-types.ts';
+import { compareApiVersions } from './api-version.ts';
+import type { Change } from './change.ts';
+import { containerChanges } from './container.ts';
+import { containerCreateChanges } from './container-create.ts';
+import { imageChanges } from './image.ts';
+import { networkChanges, volumeChanges } from './network.ts';
+import { systemChanges } from './system.ts';
+
+/** Requests and replies go through the changes of their operation in this order. */
+const allChanges: readonly Change[] = [
+  ...containerCreateChanges,
+  ...containerChanges,
+  ...imageChanges,
+  ...networkChanges,
+  ...volumeChanges,
+  ...systemChanges,
+];
+
+const cache = new Map<string, readonly Change[]>();
+
+/** What the handler of `operation` must not know about a client that speaks `version`. */
+export function changesFor(operation: string, version: string): readonly Change[] {
+  const key = `${operation} ${version}`;
+  let changes = cache.get(key);
+  if (changes === undefined) {
+    changes = allChanges.filter(change => applies(change, operation, version));
+    // Versions come from clients; what is remembered of them is bounded.
+    if (cache.size < 5_000) cache.set(key, changes);
+  }
+  return changes;
+}
+
+function applies({ operations, before, from }: Change, operation: string, version: string): boolean {
+  return (
+    operations.includes(operation) &&
+    (before === undefined || compareApiVersions(version, before) < 0) &&
+    (from === undefined || compareApiVersions(version, from) >= 0)
+  );
+}
+
+/** The call as a client of 1.51 would have made it. */
+export function upgradeCall(call: Call, changes: readonly Change[]): Call {
+  if (changes.length === 0) return call;
+  for (const { ignoredQuery = [] } of changes) for (const name of ignoredQuery) call.query.remove(name);
+  return {
+    ...call,
+    filters: () => {
+      const filters = new Map(call.filters());
+      for (const change of changes) change.filters?.(filters, call);
+      return filters;
+    },
+    json: async (schema, options) => {
+      const body = await call.json(schema, options);
+      for (const change of changes) change.request?.(body);
+      return body as never;
+    },
+  };
+}
+
+/** The reply as that version has it. */
+export async function downgradeReply(
+  reply: ApiReply,
+  changes: readonly Change[],
+  call: Call,
+): Promise<ApiReply> {
+  let result = reply;
+  for (const change of changes) result = await downgrade(result, change, call);
+  return result;
+}
+
+async function downgrade(reply: ApiReply, change: Change, call: Call): Promise<ApiReply> {
+  const { reply: rewrite, rawStream, whole } = change;
+  if (rewrite && 'json' in reply) return { ...reply, json: rewrite(reply.json, call) };
+  if (rewrite && 'messages' in reply) return { ...reply, messages: rewritten(reply.messages, rewrite, call) };
+  if (rawStream && 'hijack' in reply) return { ...reply, contentType: RAW_STREAM };
+  if (rawStream && 'body' in reply) return { ...reply, headers: [['Content-Type', RAW_STREAM]] };
+  if (whole && 'body' in reply && reply.body && !(reply.body instanceof Uint8Array)) {
+    return { ...reply, body: await joinChunks(reply.body) };
+  }
+  return reply;
+}
+
+async function* rewritten(
+  messages: Iterable<unknown> | AsyncIterable<unknown>,
+  rewrite: NonNullable<Change['reply']>,
+  call: Call,
+): AsyncIterable<unknown> {
+  for await (const message of messages) {
+    const result = rewrite(message, call);
+    if (result !== undefined) yield result;
+  }
+}

@@ -1,0 +1,27 @@
+import type { Call } from '../call.ts';
+
+/**
+ * What clients of other API versions send or see differently from 1.51, which is all that handlers know: one entry
+ * a change, applied around the handler. The entries come from moby's comparisons of versions.
+ */
+export interface Change {
+  /** For clients older than this version: `1.46`. */
+  readonly before?: string;
+  /** For clients of this version and newer ones: what older ones could still do. */
+  readonly from?: string;
+  readonly operations: readonly string[];
+  /** Query parameters that count for nothing. */
+  readonly ignoredQuery?: readonly string[];
+  /** Adds to the decoded `filters`. */
+  readonly filters?: (filters: Map<string, ReadonlyMap<string, boolean>>, call: Call) => void;
+  /** Changes a decoded body in place; throws what dockerd refuses in that version. */
+  // biome-ignore lint/suspicious/noExplicitAny: bodies of many types; each entry knows its own
+  readonly request?: (body: any) => void;
+  /** A JSON reply, or one message of a stream, as that version has it; `undefined` leaves a message out. */
+  // biome-ignore lint/suspicious/noExplicitAny: views of many shapes; each entry knows its own
+  readonly reply?: (json: any, call: Call) => unknown;
+  /** The reply is sent once it is complete, not from its head on. */
+  readonly whole?: boolean;
+  /** Streams of frames are called raw ones. */
+  readonly rawStream?: boolean;
+}

@@ -1,0 +1,87 @@
+import { goMap } from '../../support/go-json/encode.ts';
+import type { Change } from './change.ts';
+import { withVirtualSize } from './system.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: the views of images
+type Json = any;
+
+/** Fields of Docker's container.Config that an image's Config had below 1.50, set or not (image/inspect_response.go). */
+const OLD_CONFIG = {
+  AttachStderr: false,
+  AttachStdin: false,
+  AttachStdout: false,
+  Cmd: null,
+  Domainname: '',
+  Entrypoint: null,
+  Env: null,
+  Hostname: '',
+  Image: '',
+  Labels: null,
+  OnBuild: null,
+  OpenStdin: false,
+  StdinOnce: false,
+  Tty: false,
+  User: '',
+  Volumes: null,
+  WorkingDir: '',
+};
+
+/** moby api/server/router/image/image_routes.go */
+export const imageChanges: readonly Change[] = [
+  { before: '1.32', operations: ['ImageCreate'], ignoredQuery: ['platform'] },
+  { before: '1.46', operations: ['ImagePush'], ignoredQuery: ['platform'] },
+  {
+    before: '1.48',
+    operations: ['ImageGet', 'ImageGetAll', 'ImageLoad', 'ImageHistory'],
+    ignoredQuery: ['platform'],
+  },
+  { before: '1.50', operations: ['ImageDelete'], ignoredQuery: ['platforms'] },
+  { before: '1.48', operations: ['ImageInspect'], ignoredQuery: ['manifests'] },
+  { before: '1.49', operations: ['ImageInspect'], ignoredQuery: ['platform'] },
+  {
+    before: '1.50',
+    operations: ['ImageInspect'],
+    reply: (image: Json) => ({ ...image, Config: goMap({ ...OLD_CONFIG, ...image.Config }) }),
+  },
+  { before: '1.44', operations: ['ImageInspect'], reply: inspectWithVirtualSize },
+  {
+    before: '1.41',
+    operations: ['ImageList'],
+    filters: (filters, { query }) => {
+      const name = query.text('filter');
+      if (name !== '') filters.set('reference', new Map([...(filters.get('reference') ?? []), [name, true]]));
+    },
+  },
+  { before: '1.42', operations: ['ImageList'], ignoredQuery: ['shared-size'] },
+  { before: '1.47', operations: ['ImageList'], ignoredQuery: ['manifests'] },
+  {
+    before: '1.51',
+    operations: ['ImageList'],
+    reply: (images: Json[]) => images.map(image => ({ ...image, Containers: -1 })),
+  },
+  {
+    before: '1.44',
+    operations: ['ImageList'],
+    reply: (images: Json[]) => images.map(withVirtualSize),
+  },
+  {
+    before: '1.43',
+    operations: ['ImageList'],
+    reply: (images: Json[]) => images.map(withNone),
+  },
+];
+
+/** VirtualSize stands after Size. */
+function inspectWithVirtualSize(image: Json): Json {
+  const result: Json = {};
+  for (const [key, value] of Object.entries(image)) {
+    result[key] = value;
+    if (key === 'Size') result.VirtualSize = value;
+  }
+  return result;
+}
+
+function withNone(image: Json): Json {
+  if (image.RepoTags.length > 0 || image.RepoDigests.length > 0) return image;
+  return { ...image, RepoTags: ['<none>:<none>'], RepoDigests: ['<none>@<none>'] };
+}
