@@ -3,6 +3,7 @@ import { systemVersion } from '../../engine/system/version.ts';
 import type { RawHeaders } from '../../exchange/exchange.ts';
 import type { ApiReply, Route } from '../call.ts';
 import { authHandler } from './system-auth.ts';
+import { diskUsageHandler } from './system-df.ts';
 import { eventsHandler } from './system-events.ts';
 
 /** The System operations. */
@@ -25,7 +26,7 @@ export const systemRoutes: readonly Route[] = [
   { operation: 'SystemPing', method: 'GET', path: '/_ping', looseQuery: true, handle: ping },
   { operation: 'SystemPingHead', method: 'HEAD', path: '/_ping', looseQuery: true, handle: pingHead },
   { operation: 'SystemEvents', method: 'GET', path: '/events', handle: eventsHandler },
-  { operation: 'SystemDataUsage', method: 'GET', path: '/system/df' },
+  { operation: 'SystemDataUsage', method: 'GET', path: '/system/df', handle: diskUsageHandler },
 ];
 
 const pingHeaders: RawHeaders = [
