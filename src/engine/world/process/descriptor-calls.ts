@@ -7,7 +7,7 @@ import { addDescription, freeDescriptor, refer } from './new-process.ts';
 import { newPipe, putInto, takeFrom } from './pipe.ts';
 import { SIGNAL_NUMBERS } from './signal.ts';
 import { deliver, deliverToGroup } from './signal-delivery.ts';
-import { takeTyped, toScreen } from './terminal.ts';
+import { columnAfter, takeTyped, toScreen } from './terminal.ts';
 import { deadline } from './time-calls.ts';
 
 const EMPTY = new Uint8Array(0);
@@ -120,8 +120,10 @@ const writers: { readonly [K in Description['kind']]: Writer<K> } = {
   terminal(context, { terminal: id }, data) {
     const terminal = context.machine.terminals.get(id) as Terminal;
     if (terminal.closed) throw new Errno('EIO');
-    const written = writeOutput(context, terminal.task, 'stdout', toScreen(terminal, data));
-    return written === WAITS ? WAITS : data.length;
+    const screen = toScreen(terminal, data);
+    if (writeOutput(context, terminal.task, 'stdout', screen) === WAITS) return WAITS;
+    terminal.column = columnAfter(terminal.column, screen);
+    return data.length;
   },
   listener: () => {
     throw new Errno('ENOTCONN');

@@ -176,6 +176,9 @@ export interface Terminal {
   foreground: number;
   /** The line being typed. */
   line: number[];
+  /** Where the cursor is, and where it was when the line began: a tab that is erased takes it back. */
+  column: number;
+  lineColumn: number;
   /** The next byte is taken as it is (Ctrl-V). */
   literal: boolean;
   /** Input to read: lines in canonical mode, an empty chunk being Ctrl-D on an empty line. */

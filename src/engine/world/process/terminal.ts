@@ -25,6 +25,8 @@ const CONTROL = {
   backslash: 28,
 };
 const DELETE = 127;
+const TAB = 9;
+const TAB_WIDTH = 8;
 
 const SIGNAL_KEYS = new Map<number, Signal>([
   [CONTROL.c, SIGNAL_NUMBERS.INT],
@@ -42,6 +44,8 @@ export function newTerminal(task: string, size: WindowSize | undefined, session:
     sid: session,
     foreground: session,
     line: [],
+    column: 0,
+    lineColumn: 0,
     literal: false,
     input: [],
     waiters: [],
@@ -75,7 +79,8 @@ class Typing {
   }
 
   key(typed: number): void {
-    const { attributes } = this.#terminal;
+    const { attributes, line, column } = this.#terminal;
+    if (line.length === 0 && this.#echo.length === 0) this.#terminal.lineColumn = column;
     const byte = attributes.returnIn && typed === CONTROL.return ? CONTROL.newline : typed;
     if (this.#terminal.literal) {
       this.#terminal.literal = false;
@@ -92,7 +97,9 @@ class Typing {
 
   done(): Typed {
     if (this.#raw.length > 0) this.#terminal.input.push(Uint8Array.from(this.#raw));
-    return { echo: Uint8Array.from(this.#echo), signals: this.#signals };
+    const echo = Uint8Array.from(this.#echo);
+    this.#terminal.column = columnAfter(this.#terminal.column, echo);
+    return { echo, signals: this.#signals };
   }
 
   #signal(byte: number): void {
@@ -100,6 +107,8 @@ class Typing {
     this.#terminal.input = [];
     this.#terminal.line = [];
     this.#raw.length = 0;
+    // Nor is echoed what came with it in one piece.
+    this.#echo.length = 0;
     this.#signals.push(SIGNAL_KEYS.get(byte) as Signal);
     this.#show(byte);
   }
@@ -147,15 +156,26 @@ class Typing {
     this.#terminal.line = [];
   }
 
-  /** Removes the last character (all bytes of it in UTF-8) and wipes it from the screen. */
+  /** Removes the last byte (Docker's terminals are without IUTF8) and wipes it from the screen. */
   #erase(): void {
     const { line, attributes } = this.#terminal;
-    let byte = line.pop();
-    if (byte === undefined) return;
-    while (byte !== undefined && isContinuation(byte)) byte = line.pop();
+    const byte = line.pop();
     if (!attributes.echo || byte === undefined) return;
+    if (byte === TAB) {
+      for (let column = this.#tabWidth(); column > 0; column -= 1) this.#echo.push(CONTROL.h);
+      return;
+    }
     const width = isControl(byte) ? 2 : 1;
     for (let column = 0; column < width; column += 1) this.#echo.push(CONTROL.h, 0x20, CONTROL.h);
+  }
+
+  /** How far the tab that was just taken off the line had moved the cursor (n_tty's eraser). */
+  #tabWidth(): number {
+    const { line, lineColumn } = this.#terminal;
+    const lastTab = line.lastIndexOf(TAB);
+    let columns = lastTab === -1 ? lineColumn : 0;
+    for (const byte of line.slice(lastTab + 1)) columns += isControl(byte) ? 2 : 1;
+    return TAB_WIDTH - (columns % TAB_WIDTH);
   }
 
   /** Control characters are shown as ^C (ECHOCTL). */
@@ -173,8 +193,7 @@ class Typing {
   }
 }
 
-const isControl = (byte: number) => (byte < 32 && byte !== 9) || byte === DELETE;
-const isContinuation = (byte: number) => (byte & 0xc0) === 0x80;
+const isControl = (byte: number) => (byte < 32 && byte !== TAB) || byte === DELETE;
 const isWordByte = (byte: number) =>
   byte >= 0x80 ||
   byte === 0x5f ||
@@ -194,8 +213,8 @@ export function takeTyped(terminal: Terminal, max: number): Uint8Array | undefin
 }
 
 /** Output as the screen gets it: a newline becomes a carriage return and a newline. */
-export function toScreen(terminal: Terminal, data: Uint8Array): Uint8Array {
-  if (!terminal.attributes.newlineOut) return data;
+export function toScreen({ attributes }: Terminal, data: Uint8Array): Uint8Array {
+  if (!attributes.newlineOut) return data;
   let newlines = 0;
   for (const byte of data) if (byte === CONTROL.newline) newlines += 1;
   if (newlines === 0) return data;
@@ -210,6 +229,18 @@ export function toScreen(terminal: Terminal, data: Uint8Array): Uint8Array {
     at += 1;
   }
   return screen;
+}
+
+/** Where the cursor is after output, as far as the kernel can tell: escape sequences count as characters. */
+export function columnAfter(before: number, screen: Uint8Array): number {
+  const last = screen.lastIndexOf(CONTROL.return);
+  let column = last === -1 ? before : 0;
+  for (const byte of screen.subarray(last + 1)) {
+    if (byte === TAB) column += TAB_WIDTH - (column % TAB_WIDTH);
+    else if (byte === CONTROL.h) column = Math.max(0, column - 1);
+    else if (!isControl(byte)) column += 1;
+  }
+  return column;
 }
 
 /** Leaving canonical mode makes the line being typed readable at once. */
