@@ -1,3 +1,4 @@
+import http from 'node:http';
 import net from 'node:net';
 import Docker from 'dockerode';
 import { afterEach, expect, test } from 'vitest';
@@ -17,14 +18,15 @@ afterEach(() => {
 
 test('a client that dials Docker is refused, and the caller is named', async () => {
   active = lockdown();
-  const error: Error = await new Docker({ socketPath: '/var/run/docker.sock' })
-    .ping()
-    .catch(reason => reason);
+  const error = await new Promise<Error>(resolve => {
+    http.get({ socketPath: '/var/run/docker.sock', path: '/_ping' }).on('error', resolve);
+  });
   expect(error).toMatchObject({ code: 'ECONNREFUSED' });
   expect(error.message).toMatch(
     /^lockdown: no real Docker daemon may be reached, but this call dialled unix:\/\/\/var\/run\/docker.sock, at .*lockdown\.test\.ts:\d+/,
   );
-  expect(active.attempts).toHaveLength(1);
+  await expect(new Docker({ socketPath: '/var/run/docker.sock' }).ping()).rejects.toThrow('docker-modem');
+  expect(active.attempts).toHaveLength(2);
   expect(() => active?.dispose()).toThrow(
     /^reached for a real Docker daemon: unix:\/\/\/var\/run\/docker\.sock, at /,
   );

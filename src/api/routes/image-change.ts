@@ -1,4 +1,5 @@
 import { invalidParameter } from '../../engine/errors.ts';
+import { parsePlatform } from '../../engine/images/platform.ts';
 import type { Progress } from '../../engine/images/progress.ts';
 import { progressError } from '../../engine/images/progress.ts';
 import { pruneImages } from '../../engine/images/prune.ts';
@@ -17,7 +18,10 @@ import type { ApiReply, Handler } from '../call.ts';
 /** POST /images/create: a pull, or an import where there is no `fromImage`. */
 export const imageCreateHandler: Handler = ({ engine, query }) => {
   const reference = pulledReference(query.text('fromImage'), query.text('tag'));
-  return streamReply(pull(engine, { reference, platform: query.text('platform') }));
+  const platform = query.text('platform');
+  return streamReply(
+    pull(engine, { reference, ...(platform !== '' && { platform: parsePlatform(platform) }) }),
+  );
 };
 
 /** POST /images/{name}/tag */

@@ -2,12 +2,14 @@ import type { Engine } from '../engine.ts';
 import { execEnded } from '../exec/ended.ts';
 import type { ProcessEnd, ProcessOwner } from '../world/process/processes.ts';
 import { containerEnded } from './ended.ts';
+import { connectHealth, probeOutput } from './health.ts';
 import { logOutput } from './log-writer.ts';
 import { connectRestarts } from './restart-policy.ts';
 
 /** Registers what a container's life needs of an engine, new or copied: its timers. */
 export function connectLifecycle(engine: Engine): void {
   connectRestarts(engine);
+  connectHealth(engine);
 }
 
 /** Passes the end of a process on to the container or the exec it belonged to. */
@@ -24,6 +26,7 @@ export function processOutput(
   data: Uint8Array,
 ): boolean {
   if (who.kind === 'container') logOutput(engine, who.containerId, stream, data);
+  else probeOutput(engine, who.containerId, who.execId, data);
   const hub = engine.live.outputs.get(who.kind === 'container' ? who.containerId : who.execId);
   return hub?.write(stream, data) ?? true;
 }

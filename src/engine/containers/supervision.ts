@@ -33,7 +33,15 @@ export interface Probe {
   /** The next probe's timer, or the running one's timeout. */
   timerId: number;
   /** The probe that runs now. */
-  running: { execId: string; startNs: bigint; output: Uint8Array; truncated: boolean } | undefined;
+  running: RunningProbe | undefined;
+}
+
+export interface RunningProbe {
+  readonly execId: string;
+  readonly startNs: bigint;
+  readonly output: Uint8Array;
+  /** More was written than is kept. */
+  readonly truncated: boolean;
 }
 
 export const newRestarts = (): Restarts => ({

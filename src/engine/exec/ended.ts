@@ -1,4 +1,5 @@
 import { emitContainerEvent } from '../containers/container-event.ts';
+import { probeEnded } from '../containers/health.ts';
 import type { Engine } from '../engine.ts';
 import type { ProcessEnd } from '../world/process/processes.ts';
 
@@ -17,6 +18,7 @@ export function execEnded(engine: Engine, execId: string, end: ProcessEnd): void
   if (container === undefined) return;
   const exitCode = isKnown ? end.exitCode : 127;
   emitContainerEvent(engine, container, 'exec_die', { execID: execId, exitCode: String(exitCode) });
+  probeEnded(engine, container.id, execId, exitCode);
   engine.live.execEnded.notify(execId, { exitCode, error: '' });
 }
 

@@ -6,7 +6,6 @@ import type { Engine } from '../engine.ts';
 import { conflict, DockerError, systemError } from '../errors.ts';
 import { commandText } from './create.ts';
 import { markExecEnded } from './ended.ts';
-import type { Exec } from './exec.ts';
 import { findUsableExec } from './find.ts';
 import { hubOf, leaveHub } from './hub-of.ts';
 import { type AttachedPeer, pump } from './pump.ts';
@@ -15,8 +14,8 @@ type ConsoleSize = readonly [height: number, width: number] | null;
 
 /** Starts an exec that nobody is attached to. What it writes is lost. */
 export function startExec(engine: Engine, id: string, consoleSize: ConsoleSize): void {
-  const exec = findUsableExec(engine, id);
-  launchExec(engine, exec, consoleSize);
+  findUsableExec(engine, id);
+  launchExec(engine, id, consoleSize);
 }
 
 /**
@@ -38,7 +37,7 @@ export async function attachExec(
   const gone = listenOnce(engine, engine.live.execEnded, id, { signal: over.signal });
   gone.catch(() => {});
   try {
-    launchExec(engine, exec, consoleSize);
+    launchExec(engine, id, consoleSize);
     engine.driver.settle();
     const outcome = await pump(engine, peer, {
       output,
@@ -55,8 +54,10 @@ export async function attachExec(
   }
 }
 
-function launchExec(engine: Engine, { id, containerId }: Readonly<Exec>, consoleSize: ConsoleSize): void {
+/** Starts the process of an exec that is known to be usable. */
+export function launchExec(engine: Engine, id: string, consoleSize: ConsoleSize): void {
   const exec = engine.state.execs.edit(id);
+  const { containerId } = exec;
   if (exec.state.status === 'exited') throw conflict(`exec command ${id} has already run`);
   if (exec.state.status === 'running') throw conflict(`exec command ${id} is already running`);
   const container = engine.state.containers.get(containerId) as Readonly<Container>;

@@ -1,6 +1,7 @@
 import type { Engine } from '../engine.ts';
 import { systemError } from '../errors.ts';
 import type { Image } from './image.ts';
+import type { Platform } from './platform.ts';
 import { resolveImage } from './resolve-image.ts';
 import { parseTime, referencesOf } from './store.ts';
 import { namesOf } from './view.ts';
@@ -16,8 +17,8 @@ interface HistoryItem {
 }
 
 /** GET /images/{name}/history, newest first (moby daemon/images/image_history.go). */
-export function imageHistory(engine: Engine, ref: string): object[] {
-  const image = resolveImage(engine, ref);
+export function imageHistory(engine: Engine, ref: string, platform?: Platform): object[] {
+  const image = resolveImage(engine, ref, platform);
   const items: HistoryItem[] = [];
   let layer = 0;
   for (const entry of image.config.history ?? []) {

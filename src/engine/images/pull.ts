@@ -8,6 +8,7 @@ import {
 } from '../world/catalogue/catalogue.ts';
 import { FileTree } from '../world/files/file-tree.ts';
 import { HOST_NAMESERVERS } from '../world/files/resolution-files.ts';
+import { HOST_PLATFORM, noMatchingManifest, type Platform } from './platform.ts';
 import { type Progress, progressOf } from './progress.ts';
 import {
   familiarName,
@@ -23,8 +24,8 @@ import { addImage, addLayer, addReference, chainIdsOf, emitImageEvent } from './
 export interface PullRequest {
   /** Without tag and digest: all tags of the repository. */
   readonly reference: Reference;
-  /** `linux/amd64`; empty for the daemon's own. */
-  readonly platform?: string;
+  /** Default: the daemon's own. */
+  readonly platform?: Platform;
 }
 
 /** How much of a layer is told at once: dockerd tells every 512 KiB, at most each 100 ms. */
@@ -63,14 +64,17 @@ export function* pull(engine: Engine, request: PullRequest): Generator<Progress,
   emitPull(engine, reference);
 }
 
-function* pullTag(engine: Engine, { reference, platform }: PullRequest): Generator<Progress, boolean> {
-  const image = find(reference);
+function* pullTag(
+  engine: Engine,
+  { reference, platform = HOST_PLATFORM }: PullRequest,
+): Generator<Progress, boolean> {
+  const image = find(reference, platform);
   const shownTag = reference.digest ?? reference.tag;
   yield {
     status: `Pulling from ${reference.path}`,
     ...(shownTag === undefined ? {} : { id: shownTag }),
   };
-  checkPlatform(platform);
+  if (image.missing) throw noMatchingManifest(platform);
   const imageId = yield* pullLayers(engine, image);
   yield { status: `Digest: ${image.digest}` };
   const { references } = engine.state.images;
@@ -126,11 +130,11 @@ function* transfer(status: string, id: string, total: number): Generator<Progres
 }
 
 /** As Docker Hub answers, in dockerd's words (moby distribution/errors.go). */
-function find(reference: Reference): CatalogueImage {
+function find(reference: Reference, platform: Platform): CatalogueImage {
   const repository = repositoryOf(reference);
   const tags = reference.tag === undefined ? repository.tags : [reference.tag];
   for (const tag of tags) {
-    const image = findCatalogueImage(repository, tag);
+    const image = findCatalogueImage(repository, tag, platform);
     if (image !== undefined && (reference.digest ?? image.digest) === image.digest) return image;
   }
   throw notFound(`manifest for ${familiarString(reference)} not found: manifest unknown: manifest unknown`);
@@ -158,12 +162,6 @@ function unreachable(domain: string): Error {
   }
   const server = `${HOST_NAMESERVERS[0]}:53`;
   return systemError(`Get "https://${domain}/v2/": dial tcp: lookup ${host} on ${server}: no such host`);
-}
-
-/** The catalogue has images for one platform. */
-function checkPlatform(platform: string | undefined): void {
-  if (platform === undefined || /^(linux\/)?(amd64|x86_64)$|^linux$/.test(platform)) return;
-  throw systemError(`no matching manifest for ${platform} in the manifest list entries`);
 }
 
 function shortDigest(digest: string): string {

@@ -1,6 +1,7 @@
 import type { Engine } from '../engine.ts';
 import { notFound } from '../errors.ts';
 import type { Image } from './image.ts';
+import { checkImagePlatform, type Platform } from './platform.ts';
 import {
   familiarString,
   isDigest,
@@ -14,7 +15,13 @@ import {
  * The image that `ref` names: a whole id, a reference, or an id's unambiguous prefix, tried in that order (moby
  * daemon/images/image.go, GetImage). Throws invalidParameter for what cannot be a name, else `No such image`.
  */
-export function resolveImage(engine: Engine, ref: string): Readonly<Image> {
+export function resolveImage(engine: Engine, ref: string, platform?: Platform): Readonly<Image> {
+  const image = find(engine, ref);
+  if (platform !== undefined) checkImagePlatform(image, ref, platform);
+  return image;
+}
+
+function find(engine: Engine, ref: string): Readonly<Image> {
   const { images, references } = engine.state.images;
   const whole = isHexId(ref) ? `sha256:${ref}` : ref;
   if (isDigest(whole)) {

@@ -2,6 +2,7 @@ import { goMap } from '../../support/go-json/encode.ts';
 import { formatRfc3339Nano } from '../../support/go-time.ts';
 import type { Engine } from '../engine.ts';
 import type { Image, ImageConfig } from './image.ts';
+import type { Platform } from './platform.ts';
 import { familiarString, type Reference } from './reference.ts';
 import { resolveImage } from './resolve-image.ts';
 import { referencesOf } from './store.ts';
@@ -9,8 +10,8 @@ import { referencesOf } from './store.ts';
 const LAYERS_DIRECTORY = '/var/lib/docker/overlay2';
 
 /** GET /images/{name}/json in the form of API 1.51 (moby daemon/images/image_inspect.go). */
-export function inspectImage(engine: Engine, ref: string): object {
-  const image = resolveImage(engine, ref);
+export function inspectImage(engine: Engine, ref: string, platform?: Platform): object {
+  const image = resolveImage(engine, ref, platform);
   const { config } = image;
   const { tags, digests } = namesOf(referencesOf(engine, image.id));
   const comment = config.comment || config.history?.at(-1)?.comment || '';

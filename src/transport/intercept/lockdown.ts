@@ -60,12 +60,12 @@ function deepStack(): string {
   return stack;
 }
 
-/** The innermost line of the stack that is neither Node's nor ours; for a client library, that library's caller. */
+/** The innermost line of the stack that belongs to no library; where a library dials on a later turn, its own outermost. */
 function callerOf(stack: string): string {
   const lines = stack.split('\n').slice(1);
   const outside = lines.filter(
     line => !/node:internal|\(node:|at node:|intercept[\\/](lockdown|dial-patch)/.test(line),
   );
-  const line = outside.find(each => !each.includes('node_modules')) ?? outside[0];
+  const line = outside.find(each => !each.includes('node_modules')) ?? outside.at(-1);
   return line?.trim() ?? 'from a callback without a caller on its stack';
 }

@@ -1,3 +1,4 @@
+import { formatPlatform, type Platform, platformMatches } from '../../images/platform.ts';
 import { digestOf } from '../../images/store.ts';
 import { type LayerDefinition, layerDigest } from './layer.ts';
 import { REPOSITORIES } from './repositories.ts';
@@ -7,10 +8,12 @@ export interface CatalogueImage {
   /** `sha256:` and the digest of `configJson`. */
   readonly id: string;
   readonly configJson: string;
-  /** Digest of its manifest: what `Digest:` and RepoDigests show. */
+  /** What `Digest:` and RepoDigests show. */
   readonly digest: string;
   /** Lowest first. */
   readonly layers: readonly CatalogueLayer[];
+  /** There is such a tag, but not for the platform. */
+  readonly missing: boolean;
 }
 
 export interface CatalogueLayer {
@@ -48,46 +51,96 @@ export function findRepository(path: string): Repository | undefined {
   return REPOSITORY_BY_PATH.get(path);
 }
 
-/** The image a tag stands for. The same on every machine, made once and then shared. */
-export function findCatalogueImage(repository: Repository, tag: string): CatalogueImage | undefined {
-  const key = `${repository.path}:${tag}`;
+/** What the images of the catalogue are made for. Their files are the same for all. */
+const PLATFORMS: readonly Platform[] = [
+  { os: 'linux', architecture: 'amd64', variant: '' },
+  { os: 'linux', architecture: 'arm', variant: 'v6' },
+  { os: 'linux', architecture: 'arm', variant: 'v7' },
+  { os: 'linux', architecture: 'arm64', variant: 'v8' },
+  { os: 'linux', architecture: '386', variant: '' },
+  { os: 'linux', architecture: 'ppc64le', variant: '' },
+  { os: 'linux', architecture: 's390x', variant: '' },
+];
+
+/**
+ * The image a tag stands for on a platform. The same on every machine, made once and then shared. `digest` is the
+ * index's, the same for all platforms; without an image for the platform, `missing`.
+ */
+export function findCatalogueImage(
+  repository: Repository,
+  tag: string,
+  platform: Platform,
+): CatalogueImage | undefined {
+  const key = `${repository.path}:${tag} ${formatPlatform(platform)}`;
   const known = IMAGES.get(key);
   if (known !== undefined) return known;
   const definition = repository.image(tag);
   if (definition === undefined) return undefined;
-  const image = makeImage(definition);
+  const image = makeImage(definition, platform);
   IMAGES.set(key, image);
   return image;
 }
 
-function makeImage({ created, config, layers, history }: ImageDefinition): CatalogueImage {
-  const made = layers.map(definition => ({ definition, ...layerDigest(definition) }));
-  const configJson = JSON.stringify({
-    architecture: 'amd64',
+function makeImage(definition: ImageDefinition, platform: Platform): CatalogueImage {
+  const layers = definition.layers.map(layer => ({ definition: layer, ...layerDigest(layer) }));
+  const manifests = PLATFORMS.map(has => {
+    const configJson = configOf(definition, layers, has);
+    return { has, configJson, manifest: manifestOf(configJson, layers) };
+  });
+  const index = JSON.stringify({
+    schemaVersion: 2,
+    mediaType: 'application/vnd.oci.image.index.v1+json',
+    manifests: manifests.map(({ has, manifest }) => ({
+      mediaType: 'application/vnd.oci.image.manifest.v1+json',
+      digest: digestOf(manifest),
+      size: manifest.length,
+      platform: { architecture: has.architecture, os: has.os, ...(has.variant && { variant: has.variant }) },
+    })),
+  });
+  const chosen = manifests.findLast(({ has }) => platformMatches(has, platform));
+  const configJson = chosen?.configJson ?? '';
+  return {
+    id: digestOf(configJson),
+    configJson,
+    digest: digestOf(index),
+    layers,
+    missing: chosen === undefined,
+  };
+}
+
+function configOf(
+  { created, config, history }: ImageDefinition,
+  layers: readonly CatalogueLayer[],
+  { os, architecture, variant }: Platform,
+): string {
+  return JSON.stringify({
+    architecture,
     config,
     created,
     history: history.map(({ createdBy, empty }) => ({
       created,
       created_by: createdBy,
-      ...(empty ? { empty_layer: true } : {}),
+      ...(empty && { empty_layer: true }),
     })),
-    os: 'linux',
-    rootfs: { type: 'layers', diff_ids: made.map(({ diffId }) => diffId) },
+    os,
+    rootfs: { type: 'layers', diff_ids: layers.map(({ diffId }) => diffId) },
+    ...(variant && { variant }),
   });
-  const id = digestOf(configJson);
-  const manifest = JSON.stringify({
+}
+
+function manifestOf(configJson: string, layers: readonly CatalogueLayer[]): string {
+  return JSON.stringify({
     schemaVersion: 2,
     mediaType: 'application/vnd.oci.image.manifest.v1+json',
     config: {
       mediaType: 'application/vnd.oci.image.config.v1+json',
-      digest: id,
+      digest: digestOf(configJson),
       size: new TextEncoder().encode(configJson).length,
     },
-    layers: made.map(({ blobDigest, compressedSize }) => ({
+    layers: layers.map(({ blobDigest, compressedSize }) => ({
       mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip',
       digest: blobDigest,
       size: compressedSize,
     })),
   });
-  return { id, configJson, digest: digestOf(manifest), layers: made };
 }

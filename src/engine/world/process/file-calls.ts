@@ -1,10 +1,12 @@
 import type { Caller } from '../files/file-system.ts';
-import { FileType, type FileStatus as InodeStatus, majorOf, minorOf } from '../files/inode.ts';
+import { FileType, type FileStatus as InodeStatus, isLink, majorOf, minorOf } from '../files/inode.ts';
 import { descriptionOf, openDescription } from './descriptor-calls.ts';
 import { Errno } from './errno.ts';
 import type { CallContext, Handlers } from './kernel-core.ts';
 import type { Description, Device, Process } from './machine.ts';
-import type { FileStatus, FileSystemStatus } from './system-call.ts';
+import { freeDescriptor, refer } from './new-process.ts';
+import { descriptorOfNode } from './proc/descriptor-links.ts';
+import type { FileStatus, FileSystemStatus, SystemCall } from './system-call.ts';
 
 export function callerOf({ uid, gid, groups, pid }: Process): Caller {
   return { uid, gid, groups, pid };
@@ -21,19 +23,84 @@ const DEVICES: Readonly<Record<string, Device>> = {
   '1:9': 'random',
 };
 
-/** Major numbers of terminals: pts 136, ttys 4, and 5 for /dev/tty, /dev/console and /dev/ptmx. */
-const TERMINAL_MAJORS = [136, 4, 5];
+/** /dev/pts/N has major 136 and minor N; /dev/tty, 5:0, is the session's own. */
+const PTS_MAJOR = 136;
+const OWN_TERMINAL = '5:0';
 
-/** What opening a device special file gives; undefined where the device is not simulated. */
+/** What opening a device special file gives. ENXIO where the device is not simulated. */
 function openDevice({ machine, process }: CallContext, rdev: number): Description {
-  const major = majorOf(rdev);
-  const device = DEVICES[`${major}:${minorOf(rdev)}`];
+  const numbers = `${majorOf(rdev)}:${minorOf(rdev)}`;
+  const device = DEVICES[numbers];
   if (device !== undefined) return { kind: 'device', refs: 0, device };
-  if (!TERMINAL_MAJORS.includes(major)) throw new Errno('ENXIO');
-  for (const [id, terminal] of machine.terminals) {
-    if (terminal.sid === process.sid) return { kind: 'terminal', refs: 0, terminal: id };
+  for (const [id, { sid, index }] of machine.terminals) {
+    const isIt = majorOf(rdev) === PTS_MAJOR ? index === minorOf(rdev) : sid === process.sid;
+    if (isIt && (majorOf(rdev) === PTS_MAJOR || numbers === OWN_TERMINAL)) {
+      return { kind: 'terminal', refs: 0, terminal: id };
+    }
   }
   throw new Errno('ENXIO');
+}
+
+/** fs/namei.c, MAXSYMLINKS. */
+const MOST_LINKS = 40;
+
+/**
+ * The open description behind a link of /proc/PID/fd, which is more than a path: `echo x > /dev/stdout` writes into
+ * the pipe. Asked only when the path has failed as one.
+ */
+function descriptionBehind(context: CallContext, path: string): number | undefined {
+  const { machine, process } = context;
+  let at = path;
+  for (let links = 0; links < MOST_LINKS; links += 1) {
+    const place = view(context).resolve(at, process.cwd, false, callerOf(process));
+    const descriptor = place.mount.files.type === 'proc' ? descriptorOfNode(place.node) : undefined;
+    if (descriptor !== undefined) return machine.processes.get(descriptor.pid)?.fds.get(descriptor.fd);
+    if (!isLink(place.mount.files.status(place.node, callerOf(process)))) return undefined;
+    const target = place.mount.files.readLink(place.node, callerOf(process));
+    at = target.startsWith('/') ? target : `${place.path.slice(0, place.path.lastIndexOf('/'))}/${target}`;
+  }
+  return undefined;
+}
+
+/** Tries a path; where it fails, `other` gets what lies behind a link of /proc/PID/fd, if it is one. */
+function orDescription<T>(context: CallContext, path: string, first: () => T, other: (id: number) => T): T {
+  try {
+    return first();
+  } catch (error) {
+    if (!(error instanceof Errno) || error.code === 'ENXIO') throw error;
+    let id: number | undefined;
+    try {
+      id = descriptionBehind(context, path);
+    } catch {
+      throw error;
+    }
+    if (id === undefined) throw error;
+    return other(id);
+  }
+}
+
+function openPath(
+  context: CallContext,
+  { path, flags, mode }: Extract<SystemCall, { call: 'open' }>,
+): number {
+  const { process } = context;
+  const files = view(context);
+  const caller = callerOf(process);
+  const file = files.open(path, process.cwd, flags, mode & ~process.umask, caller);
+  const { mode: fileMode, rdev } = files.fstat(file, caller);
+  if ((fileMode & FileType.mask) === FileType.character) {
+    files.close(file);
+    return openDescription(context, openDevice(context, rdev));
+  }
+  const { read = false, write = false, append = false } = flags;
+  const access = { readable: read, writable: write, append, offset: 0 };
+  return openDescription(context, { kind: 'file', refs: 0, ...file, ...access });
+}
+
+function statPath(context: CallContext, path: string, follow: boolean): FileStatus {
+  const caller = callerOf(context.process);
+  const { mount, node } = view(context).resolve(path, context.process.cwd, follow, caller);
+  return status(mount.id, mount.files.status(node, caller));
 }
 
 function status(dev: number, inode: InodeStatus): FileStatus {
@@ -101,19 +168,13 @@ type FileCall =
   | 'umask';
 
 export const fileCalls: Handlers<FileCall> = {
-  open(context, { path, flags, mode }) {
-    const { process } = context;
-    const files = view(context);
-    const caller = callerOf(process);
-    const file = files.open(path, process.cwd, flags, mode & ~process.umask, caller);
-    const { mode: fileMode, rdev } = files.fstat(file, caller);
-    if ((fileMode & FileType.mask) === FileType.character) {
-      files.close(file);
-      return openDescription(context, openDevice(context, rdev));
-    }
-    const { read = false, write = false, append = false } = flags;
-    const access = { readable: read, writable: write, append, offset: 0 };
-    return openDescription(context, { kind: 'file', refs: 0, ...file, ...access });
+  open(context, call) {
+    const again = (id: number) => {
+      const fd = freeDescriptor(context.process);
+      refer(context.machine, context.process, fd, id);
+      return fd;
+    };
+    return orDescription(context, call.path, () => openPath(context, call), again);
   },
   seek(context, { fd, offset, whence }) {
     const description = descriptionOf(context, fd);
@@ -130,10 +191,9 @@ export const fileCalls: Handlers<FileCall> = {
     return target;
   },
   stat(context, { path, follow }) {
-    const { cwd } = context.process;
-    const caller = callerOf(context.process);
-    const { mount, node } = view(context).resolve(path, cwd, follow, caller);
-    return status(mount.id, mount.files.status(node, caller));
+    const behind = (id: number) =>
+      specialStatus(context, context.machine.descriptions.get(id) as Description);
+    return orDescription(context, path, () => statPath(context, path, follow), behind);
   },
   fstat(context, { fd }) {
     const description = descriptionOf(context, fd);

@@ -1,10 +1,16 @@
+import { ROOT } from '../files/file-system.ts';
 import type { FileSystemView } from '../files/file-system-view.ts';
+import { FileType, makeDevice } from '../files/inode.ts';
 import { dropOutgoing } from './close.ts';
+import { Errno } from './errno.ts';
 import type { KernelCore, KernelHost, KernelWorld } from './kernel-core.ts';
 import { LivePrograms } from './live-programs.ts';
-import type { KernelState, Machine, Process, Task, Waiter } from './machine.ts';
-import { addDescription, addProcess, refer } from './new-process.ts';
-import { append, newPipe, PIPE_CAPACITY } from './pipe.ts';
+import type { KernelState, Machine, Process, Waiter } from './machine.ts';
+import { interfacesOf } from './network-calls.ts';
+import { connectStreams, hasRoom, newMachine } from './new-machine.ts';
+import { addProcess } from './new-process.ts';
+import { append } from './pipe.ts';
+import { procFileSystem } from './proc/proc-file-system.ts';
 import { infoOf } from './process-calls.ts';
 import type { MachineSpec, Processes, ProcessOwner, ProcessSpec, StandardStreams } from './processes.ts';
 import type { Signal } from './signal.ts';
@@ -12,7 +18,6 @@ import { deliver, deliverHeld } from './signal-delivery.ts';
 import { prepareStart } from './start.ts';
 import { cutRecord, runProcess } from './step.ts';
 import type { PlainData, ProcessInfo, WindowSize } from './system-call.ts';
-import { newTerminal } from './terminal.ts';
 import { resizeTerminal, typeInto } from './terminal-input.ts';
 import { PROCESS_TIMER } from './time-calls.ts';
 
@@ -22,8 +27,8 @@ const QUANTUM = 64;
 /** The key of the container's own task among its machine's tasks; others go by exec id. */
 const MAIN_TASK = '';
 
-/** A tty takes this much from the host before it makes it wait. */
-const TYPED_AHEAD = 4096;
+/** Stands in while a machine's files are looked at before it is there. */
+const NO_SPEC: MachineSpec = { hostname: '', domainname: '', init: false, image: '', ulimits: {} };
 
 /** The simulated Linux kernel of all containers. What it knows lies in the engine's state; see machine.ts. */
 export class Kernel implements Processes, KernelCore {
@@ -55,6 +60,7 @@ export class Kernel implements Processes, KernelCore {
     let view = this.#files.get(id);
     if (view === undefined) {
       view = this.world.files(id);
+      mountProc(this, id, view);
       this.#files.set(id, view);
     }
     return view;
@@ -80,17 +86,14 @@ export class Kernel implements Processes, KernelCore {
     spec: ProcessSpec,
     kind: 'container' | 'exec',
   ): number {
-    const context = {
-      programs: this.world.programs,
-      files: this.files(machine),
-      machine: machine.spec,
-      kind,
-    };
+    const files = this.files(machine);
+    const context = { programs: this.world.programs, files, machine: machine.spec, kind };
     const started = prepareStart(context, spec);
     if (kind === 'container') this.host.state.machines.set(machine.id, machine);
     const seed = { ...started, ppid: 0, pgid: 0, sid: 0, umask: 0o022, limits: undefined, task: key };
     const process = addProcess(this, machine, seed);
     const task = connectStreams(machine, process, key, spec);
+    if (task.terminal !== undefined) addTerminalFile(machine, files, task.terminal);
     machine.tasks.set(key, {
       ...task,
       pid: process.pid,
@@ -312,60 +315,24 @@ export class Kernel implements Processes, KernelCore {
   }
 }
 
-function newMachine(id: string, spec: MachineSpec, hostParentPid: number): Machine {
-  return {
-    id,
-    // Frozen, so that a copy of the engine shares it.
-    spec: Object.freeze({ ...spec }),
-    hostname: spec.hostname,
-    hostParentPid,
-    nextPid: 1,
-    nextId: 1,
-    frozen: false,
-    queued: false,
-    ready: [],
-    processes: new Map(),
-    descriptions: new Map(),
-    pipes: new Map(),
-    terminals: new Map(),
-    tasks: new Map(),
-  };
+/** /dev/pts/0 is there with the container's own terminal; an exec's is added. */
+function addTerminalFile(machine: Machine, files: FileSystemView, id: number): void {
+  const index = machine.terminals.get(id)?.index ?? 0;
+  try {
+    files.mknod(`/dev/pts/${index}`, '/', FileType.character | 0o620, makeDevice(136, index), ROOT);
+    files.chown(`/dev/pts/${index}`, '/', 0, TTY_GROUP, true, ROOT);
+  } catch (error) {
+    if (!(error instanceof Errno)) throw error;
+  }
 }
 
-function hasRoom(machine: Machine, task: Task): boolean {
-  if (task.terminal !== undefined) {
-    const input = machine.terminals.get(task.terminal)?.input ?? [];
-    return input.reduce((bytes, chunk) => bytes + chunk.length, 0) <= TYPED_AHEAD;
-  }
-  const pipe = task.stdin === undefined ? undefined : machine.pipes.get(task.stdin);
-  return pipe === undefined || pipe.readers <= 0 || pipe.bytes <= PIPE_CAPACITY;
-}
+/** devpts is mounted with gid=5. */
+const TTY_GROUP = 5;
 
-/** Descriptors 0, 1 and 2: a terminal, or pipes to the host and /dev/null where nobody can write. */
-function connectStreams(
-  machine: Machine,
-  process: Process,
-  task: string,
-  spec: ProcessSpec,
-): Pick<Task, 'stdin' | 'terminal'> {
-  if (spec.tty) {
-    const terminal = machine.nextId;
-    machine.nextId += 1;
-    machine.terminals.set(terminal, newTerminal(task, spec.consoleSize, process.sid));
-    const id = addDescription(machine, { kind: 'terminal', refs: 0, terminal });
-    for (const fd of [0, 1, 2]) refer(machine, process, fd, id);
-    return { stdin: undefined, terminal };
-  }
-  let stdin: number | undefined;
-  if (spec.openStdin) {
-    stdin = machine.nextId;
-    machine.nextId += 1;
-    machine.pipes.set(stdin, newPipe(1, 1));
-    refer(machine, process, 0, addDescription(machine, { kind: 'pipe', refs: 0, pipe: stdin, end: 'read' }));
-  } else {
-    refer(machine, process, 0, addDescription(machine, { kind: 'device', refs: 0, device: 'null' }));
-  }
-  refer(machine, process, 1, addDescription(machine, { kind: 'output', refs: 0, task, stream: 'stdout' }));
-  refer(machine, process, 2, addDescription(machine, { kind: 'output', refs: 0, task, stream: 'stderr' }));
-  return { stdin, terminal: undefined };
+/** Docker mounts /proc last of all but what it hides of it. An image without the directory cannot have it. */
+function mountProc(kernel: Kernel, id: string, files: FileSystemView): void {
+  const machine = () => kernel.host.state.machines.get(id) ?? newMachine(id, NO_SPEC, 0);
+  const interfaces = () => interfacesOf(kernel, id);
+  const proc = procFileSystem({ host: kernel.host, machine, files, interfaces });
+  files.mount({ files: proc, path: '/proc', source: 'proc' });
 }

@@ -169,6 +169,8 @@ export interface Pipe {
 }
 
 export interface Terminal {
+  /** N of /dev/pts/N. */
+  readonly index: number;
   attributes: TerminalAttributes;
   size: WindowSize;
   /** The session it controls, and that session's foreground group; 0 for none. */

@@ -1,6 +1,6 @@
 import { descriptionOf, openDescription } from './descriptor-calls.ts';
 import { Errno } from './errno.ts';
-import { type CallContext, type Handlers, waitFor } from './kernel-core.ts';
+import { type CallContext, type Handlers, type KernelCore, waitFor } from './kernel-core.ts';
 import type { ConnectionEnd, Listener, Machine } from './machine.ts';
 import { newPipe } from './pipe.ts';
 import { resolveName } from './resolve-name.ts';
@@ -26,13 +26,15 @@ const LOOPBACK: NetworkInterface = {
 const isAny = (address: string) => address === '0.0.0.0' || address === '::' || address === '';
 const isLoopback = (address: string) => address.startsWith('127.') || address === '::1';
 
-export function interfacesOf({ kernel, machine }: CallContext): readonly NetworkInterface[] {
-  return [LOOPBACK, ...kernel.world.network.interfaces(machine.id)];
+export function interfacesOf({ world }: KernelCore, machineId: string): readonly NetworkInterface[] {
+  return [LOOPBACK, ...world.network.interfaces(machineId)];
 }
+
+const ownInterfaces = ({ kernel, machine }: CallContext) => interfacesOf(kernel, machine.id);
 
 function hasAddress(context: CallContext, address: string): boolean {
   if (isLoopback(address)) return true;
-  return interfacesOf(context).some(({ addresses }) => addresses.some(own => own.split('/')[0] === address));
+  return ownInterfaces(context).some(({ addresses }) => addresses.some(own => own.split('/')[0] === address));
 }
 
 export function listenersOf(machine: Machine): Listener[] {
@@ -47,7 +49,7 @@ export function listenerAt(machine: Machine, address: string, port: number): Lis
 
 export const networkCalls: Handlers<'resolve' | 'interfaces' | 'listen' | 'accept' | 'connect'> = {
   resolve: (context, { name }) => resolveName(context, name),
-  interfaces: context => interfacesOf(context),
+  interfaces: ownInterfaces,
   listen(context, { port, address }) {
     if (!isAny(address) && !hasAddress(context, address)) throw new Errno('EADDRNOTAVAIL');
     const clash = listenersOf(context.machine).some(
@@ -77,7 +79,7 @@ export const networkCalls: Handlers<'resolve' | 'interfaces' | 'listen' | 'accep
     const targetId = own ? machine.id : kernel.world.network.containerAt(machine.id, address);
     const target = targetId === undefined ? undefined : kernel.machine(targetId);
     if (target === undefined)
-      throw new Errno(interfacesOf(context).length > 1 ? 'EHOSTUNREACH' : 'ENETUNREACH');
+      throw new Errno(ownInterfaces(context).length > 1 ? 'EHOSTUNREACH' : 'ENETUNREACH');
     const to = isAny(address) ? '127.0.0.1' : address;
     const listener = listenerAt(target, to, port);
     if (listener === undefined || listener.backlog.length >= LONGEST_BACKLOG) throw new Errno('ECONNREFUSED');
@@ -90,7 +92,7 @@ export const networkCalls: Handlers<'resolve' | 'interfaces' | 'listen' | 'accep
 };
 
 function sourceAddress(context: CallContext): string {
-  return interfacesOf(context)[1]?.addresses[0]?.split('/')[0] ?? '127.0.0.1';
+  return ownInterfaces(context)[1]?.addresses[0]?.split('/')[0] ?? '127.0.0.1';
 }
 
 function ephemeralPort({ kernel }: CallContext): number {

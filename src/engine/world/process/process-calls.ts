@@ -91,7 +91,7 @@ export const processCalls: Handlers<ProcessCall> = {
   getpgid: ({ machine, process }, { pid }) => (pid === 0 ? process : living(machine, pid)).pgid,
   processes: ({ machine }) => [...machine.processes.values()].map(each => infoOf(machine, each)),
   limits({ machine, process }, { set }) {
-    const current = process.limits ?? { ...DEFAULT_LIMITS, ...machine.spec.ulimits };
+    const current = limitsOf(machine, process);
     if (set === undefined) return current;
     for (const [name, [, hard]] of Object.entries(set)) {
       const before = current[name]?.[1] ?? UNLIMITED;
@@ -129,7 +129,11 @@ const DEFAULT_LIMITS: Readonly<Record<string, readonly [soft: number, hard: numb
   stack: [8_388_608, UNLIMITED],
 };
 
-export function infoOf(machine: Machine, process: Process): ProcessInfo {
+export function limitsOf({ spec }: Readonly<Machine>, { limits }: Process) {
+  return limits ?? { ...DEFAULT_LIMITS, ...spec.ulimits };
+}
+
+export function infoOf(machine: Readonly<Machine>, process: Process): ProcessInfo {
   const { pid, ppid, pgid, sid, uid, gid, groups, argv, startedAtNs, status } = process;
   const states = { ready: 'R', waiting: 'S', stopped: 'T', ended: 'Z' } as const;
   let tty = false;

@@ -1,14 +1,15 @@
+import { PERSONA } from '../../system/persona.ts';
 import { Errno } from './errno.ts';
 import type { CallContext, Handlers } from './kernel-core.ts';
 import type { Machine } from './machine.ts';
 import type { SystemNames } from './system-call.ts';
 
-/** The simulated host. GET /info and /version show the same release. */
+/** The simulated host's, as uname shows it. */
 export const HOST_KERNEL = {
   system: 'Linux',
-  release: '6.8.0-dockless',
-  version: '#1 SMP PREEMPT_DYNAMIC Thu Jan  1 00:00:00 UTC 2026',
-  machine: 'x86_64',
+  release: PERSONA.kernelVersion,
+  version: '#1 SMP PREEMPT_DYNAMIC Debian 6.1.158-1 (2025-11-09)',
+  machine: PERSONA.machine,
 } as const;
 
 export function systemNames(machine: Machine): SystemNames {

@@ -37,8 +37,14 @@ const SIGNAL_KEYS = new Map<number, Signal>([
 /** n_tty's buffer: a line longer than this loses what comes after. */
 const LONGEST_LINE = 4095;
 
-export function newTerminal(task: string, size: WindowSize | undefined, session: number): Terminal {
+export function newTerminal(
+  index: number,
+  task: string,
+  size: WindowSize | undefined,
+  session: number,
+): Terminal {
   return {
+    index,
     attributes: INITIAL_ATTRIBUTES,
     size: size ?? { rows: 0, columns: 0 },
     sid: session,
