@@ -37,7 +37,7 @@ export interface Repository {
 /** What an image is made of. Times are RFC 3339. */
 export interface ImageDefinition {
   readonly created: string;
-  readonly config: Readonly<Record<string, unknown>>;
+  readonly config: object;
   readonly layers: readonly LayerDefinition[];
   /** Oldest first: the command that made a layer, or only changed the configuration. */
   readonly history: ReadonlyArray<{ readonly createdBy: string; readonly empty?: boolean }>;

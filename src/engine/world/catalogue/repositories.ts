@@ -1,9 +1,16 @@
+import { alpine, NEWEST_ALPINE } from './alpine.ts';
+import { applicationRepository } from './application.ts';
 import { busybox } from './busybox.ts';
 import type { Repository } from './catalogue.ts';
+import { DATABASES } from './databases.ts';
+import { debian } from './debian.ts';
+import { helloWorld } from './hello-world.ts';
+import { LANGUAGES } from './languages.ts';
 import { versionOf } from './tags.ts';
+import { TOOLS } from './tools.ts';
+import { WEB_SERVERS } from './web-servers.ts';
 
-/** Docker Hub, as far as it is simulated. */
-export const REPOSITORIES: readonly Repository[] = [
+const DISTRIBUTIONS: readonly Repository[] = [
   {
     path: 'library/busybox',
     tags: ['1.36.1', '1.37.0', 'glibc', 'latest', 'musl', 'stable', 'uclibc'],
@@ -13,4 +20,44 @@ export const REPOSITORIES: readonly Repository[] = [
       return found === undefined ? undefined : busybox(found, libc);
     },
   },
+  {
+    path: 'library/alpine',
+    tags: ['3.19', '3.20', '3.21', '3.22', 'latest'],
+    image: tag => {
+      const version = versionOf(tag, NEWEST_ALPINE, ['edge']);
+      return version === undefined ? undefined : alpine(version);
+    },
+  },
+  {
+    path: 'library/hello-world',
+    tags: ['latest', 'linux'],
+    image: tag => (tag === 'latest' || tag === 'linux' ? helloWorld : undefined),
+  },
+  {
+    path: 'library/debian',
+    tags: [
+      '11',
+      '12',
+      '13',
+      'bookworm',
+      'bookworm-slim',
+      'bullseye',
+      'latest',
+      'stable',
+      'trixie',
+      'trixie-slim',
+    ],
+    image: tag => debian('debian', tag),
+  },
+  {
+    path: 'library/ubuntu',
+    tags: ['20.04', '22.04', '24.04', 'focal', 'jammy', 'latest', 'noble'],
+    image: tag => debian('ubuntu', tag),
+  },
+];
+
+/** Docker Hub, as far as it is simulated. */
+export const REPOSITORIES: readonly Repository[] = [
+  ...DISTRIBUTIONS,
+  ...[...DATABASES, ...WEB_SERVERS, ...LANGUAGES, ...TOOLS].map(applicationRepository),
 ];
