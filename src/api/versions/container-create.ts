@@ -27,6 +27,11 @@ export const containerCreateChanges: readonly Change[] = [
   { before: '1.41', operations: ['ContainerCreate'], ignoredQuery: ['platform'] },
   change('1.42', body => {
     for (const mount of mountsOf(body)) {
+      if (mount.BindOptions && mount.Type !== 'bind') {
+        throw invalidParameter(
+          `invalid mount config for type "${mount.Type}": field BindOptions must not be specified`,
+        );
+      }
       if (mount.BindOptions) mount.BindOptions.CreateMountpoint = false;
       if (mount.Type !== 'volume') mount.VolumeOptions = null;
       if (mount.Type !== 'tmpfs') mount.TmpfsOptions = null;

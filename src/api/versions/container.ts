@@ -37,10 +37,10 @@ export const containerChanges: readonly Change[] = [
     before: '1.46',
     operations: ['ContainerList'],
     reply: (containers: Json[]) =>
-      containers.map(({ HostConfig: { Annotations: _, ...hostConfig }, ...container }) => ({
-        ...container,
-        HostConfig: hostConfig,
-      })),
+      containers.map(container => {
+        const { Annotations: _, ...hostConfig } = container.HostConfig;
+        return { ...container, HostConfig: hostConfig };
+      }),
   },
   { before: '1.45', operations: ['ContainerInspect'], reply: withShortIdAliases },
 ];
