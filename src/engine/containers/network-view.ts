@@ -13,7 +13,7 @@ export function networkSettingsView(container: Readonly<Container>): object {
   return {
     Bridge: '',
     SandboxID: sandboxId,
-    SandboxKey: sandboxId === '' ? '' : `${NETNS}/${sandboxId.slice(0, 12)}`,
+    SandboxKey: sandboxKey(container),
     Ports: shapeJson(portMapSchema, container.ports),
     HairpinMode: false,
     LinkLocalIPv6Address: '',
@@ -30,6 +30,12 @@ export function networkSettingsView(container: Readonly<Container>): object {
     MacAddress: bridge?.macAddress ?? '',
     Networks: networksView(endpoints, endpointView),
   };
+}
+
+/** The host's own namespace goes by the name `default`. */
+function sandboxKey({ sandboxId, hostConfig }: Readonly<Container>): string {
+  if (sandboxId === '') return '';
+  return `${NETNS}/${hostConfig.NetworkMode === 'host' ? 'default' : sandboxId.slice(0, 12)}`;
 }
 
 /** The endpoints by network name, sorted as Go sorts a map's keys. */

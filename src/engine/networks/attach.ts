@@ -40,13 +40,16 @@ export function attach(engine: Engine, containerId: string, ref: string, endpoin
   const dnsNames = dnsNamesOf(container, network, endpoint.requested.aliases);
   validateEndpoint(network, endpoint.requested);
   checkCompany(engine, container, network);
+  // dockerd keeps what was asked for even if the rest fails: the next start tries again.
+  const key = container.endpoints.has(ref) ? ref : network.name;
+  if (!container.endpoints.get(key)?.endpointId) container.endpoints.set(key, { ...endpoint, dnsNames });
   if (network.configOnly) throw forbidden('cannot create endpoint on configuration-only network');
   if (network.endpoints.has(containerId)) {
     throw forbidden(`endpoint with name ${container.name} already exists in network ${network.name}`);
   }
   const before = gatewayEndpoints(engine, container);
   const attached = allocate(engine, network, { ...endpoint, dnsNames, networkId: network.id });
-  container.endpoints.delete(ref === network.name ? '' : ref);
+  if (ref !== network.name) container.endpoints.delete(ref);
   container.endpoints.set(network.name, attached);
   network.endpoints.set(containerId, {
     endpointId: attached.endpointId,

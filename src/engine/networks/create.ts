@@ -5,14 +5,14 @@ import { newPool } from './address-pool.ts';
 import { allocatePools } from './allocate-pools.ts';
 import type { IpamConfigRequest, NetworkCreateRequest } from './create-schema.ts';
 import { networkDriver } from './drivers.ts';
-import { type IpamConfig, isUserDefinedName, type Network, type NetworkConfiguration } from './network.ts';
+import { type IpamConfig, isPredefinedName, type Network, type NetworkConfiguration } from './network.ts';
 import { emitNetworkEvent } from './network-event.ts';
 import { validateIpam } from './validate-ipam.ts';
 
 /** Creates a network and gives its id; checks in the order of moby daemon/network.go, createNetwork. */
 export function createNetwork(engine: Engine, request: NetworkCreateRequest): string {
   const { Name: name } = request;
-  if (!isUserDefinedName(name)) {
+  if (isPredefinedName(name)) {
     throw forbidden(`operation is not permitted on predefined ${name} network `);
   }
   const driver = request.Driver || 'bridge';

@@ -8,7 +8,7 @@ import {
   matchesPairs,
   matchesPattern,
 } from '../filters.ts';
-import { isUserDefinedName, type Network } from './network.ts';
+import { isPredefinedName, type Network } from './network.ts';
 
 const LIST_FILTERS = new Set(['dangling', 'driver', 'id', 'label', 'name', 'scope', 'type']);
 
@@ -44,7 +44,7 @@ function byUse(networks: Readonly<Network>[], filters: Filters, detailed: boolea
   }
   const wanted = value === '1' || value === 'true';
   return networks.filter(({ name, endpoints }) => {
-    const dangles = isUserDefinedName(name) && !(detailed && endpoints.size > 0);
+    const dangles = !isPredefinedName(name) && !(detailed && endpoints.size > 0);
     return dangles === wanted;
   });
 }
@@ -53,8 +53,8 @@ function byType(networks: Readonly<Network>[], filters: Filters): Readonly<Netwo
   const types = filterValues(filters, 'type');
   if (types.length === 0) return networks;
   return types.flatMap(type => {
-    if (type === 'builtin') return networks.filter(({ name }) => !isUserDefinedName(name));
-    if (type === 'custom') return networks.filter(({ name }) => isUserDefinedName(name));
+    if (type === 'builtin') return networks.filter(({ name }) => isPredefinedName(name));
+    if (type === 'custom') return networks.filter(({ name }) => !isPredefinedName(name));
     throw systemError(`invalid filter: 'type'='${type}'`);
   });
 }

@@ -55,7 +55,12 @@ export interface Network extends NetworkConfiguration {
   endpoints: Map<string, NetworkEndpoint>;
 }
 
-/** moby api/types/container/hostconfig_unix.go, IsUserDefined: every other name is Docker's own. */
+/** A network mode that names a network of the user's (moby api/types/container/hostconfig_unix.go, IsUserDefined). */
 export function isUserDefinedName(name: string): boolean {
-  return !['default', 'bridge', 'host', 'none'].includes(name) && !name.startsWith('container:');
+  return !isPredefinedName(name) && !name.startsWith('container:');
+}
+
+/** The networks that every daemon has, and the word for the one that is used by default. */
+export function isPredefinedName(name: string): boolean {
+  return ['default', 'bridge', 'host', 'none'].includes(name);
 }

@@ -3,7 +3,7 @@ import type { Engine } from '../engine.ts';
 import { DockerError, invalidParameter } from '../errors.ts';
 import { emitEvent } from '../events.ts';
 import { checkFilterNames, type Filters, filterValues, matchesPairs } from '../filters.ts';
-import { isUserDefinedName, type Network } from './network.ts';
+import { isPredefinedName, type Network } from './network.ts';
 import { discardNetwork } from './remove.ts';
 
 const PRUNE_FILTERS = new Set(['label', 'label!', 'until']);
@@ -17,7 +17,7 @@ export function pruneNetworks(engine: Engine, filters: Filters): string[] | null
   const untilNs = untilFilter(engine, filters);
   const pruned: string[] = [];
   for (const network of [...engine.state.networks.values()]) {
-    if (network.configOnly || !isUserDefinedName(network.name)) continue;
+    if (network.configOnly || isPredefinedName(network.name)) continue;
     if (untilNs !== undefined && network.createdNs > untilNs) continue;
     if (!matchesLabels(network, filters) || network.endpoints.size > 0) continue;
     try {

@@ -2,7 +2,7 @@ import { goQuote } from '../../support/go-strconv.ts';
 import type { Engine } from '../engine.ts';
 import { forbidden } from '../errors.ts';
 import { findNetwork } from './find.ts';
-import { isUserDefinedName, type Network } from './network.ts';
+import { isPredefinedName, type Network } from './network.ts';
 import { emitNetworkEvent } from './network-event.ts';
 
 /** Removes a network nobody is on (moby daemon/network.go, deleteNetwork; libnetwork/network.go, delete). */
@@ -12,7 +12,7 @@ export function removeNetwork(engine: Engine, ref: string): void {
 
 export function discardNetwork(engine: Engine, network: Readonly<Network>): void {
   const { id, name, endpoints, configOnly } = network;
-  if (!isUserDefinedName(name)) {
+  if (isPredefinedName(name)) {
     throw forbidden(`${name} is a pre-defined network and cannot be removed`);
   }
   const prefix = 'error while removing network';
