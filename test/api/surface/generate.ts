@@ -71,27 +71,27 @@ function readLine(
 
 const unquote = (text: string) => text.replace(/^["']|["']$/g, '');
 
+interface Seen<T> {
+  latest: T;
+  versions: string[];
+}
+
+const seen = <T>(latest: T): Seen<T> => ({ latest, versions: [] });
+
 function surfaceOf(folder: string): string {
   const versions = readdirSync(folder)
     .flatMap(name => /^v(\d+\.\d+)\.yaml$/.exec(name)?.[1] ?? [])
     .sort((a, b) => Number(a.slice(2)) - Number(b.slice(2)));
-  const found = new Map<
-    string,
-    {
-      latest: Operation;
-      versions: string[];
-      parameters: Map<string, { latest: Parameter; versions: string[] }>;
-    }
-  >();
+  const found = new Map<string, Seen<Operation> & { parameters: Map<string, Seen<Parameter>> }>();
   for (const version of versions) {
     for (const operation of readSpecification(readFileSync(join(folder, `v${version}.yaml`), 'utf8'))) {
       const key = `${operation.method} ${operation.path}`;
-      const entry = found.get(key) ?? { latest: operation, versions: [], parameters: new Map() };
+      const entry = found.get(key) ?? { ...seen(operation), parameters: new Map() };
       found.set(key, entry);
       entry.latest = operation;
       entry.versions.push(version);
       for (const parameter of operation.parameters) {
-        const known = entry.parameters.get(parameter.name) ?? { latest: parameter, versions: [] };
+        const known = entry.parameters.get(parameter.name) ?? seen(parameter);
         entry.parameters.set(parameter.name, known);
         known.latest = parameter;
         known.versions.push(version);
