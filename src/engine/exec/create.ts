@@ -4,7 +4,9 @@ import { findContainer } from '../containers/find.ts';
 import { daemonEnvironment } from '../containers/process-environment.ts';
 import { requireNotRestarting, requireRunning } from '../containers/running.ts';
 import type { Engine } from '../engine.ts';
-import { conflict, systemError } from '../errors.ts';
+import { conflict, DockerError, invalidParameter, systemError } from '../errors.ts';
+import { openContainerFiles } from '../world/files/container-files.ts';
+import { findUser } from '../world/process/users.ts';
 import { parseDetachKeys } from './detach-keys.ts';
 import type { Exec } from './exec.ts';
 
@@ -35,10 +37,21 @@ export function createExec(engine: Engine, ref: string, options: ExecOptions): s
     throw conflict(`Container ${ref} is paused, unpause the container before exec`);
   }
   requireNotRestarting(container);
+  if (options.User !== '') refuseUnknownUser(engine, container.id, options.User);
   const detachKeys = options.DetachKeys === '' ? new Uint8Array() : parseDetachKeys(options.DetachKeys);
   // An untyped error in dockerd, hence no 400.
   if (detachKeys === undefined) throw systemError(`Invalid escape keys (${options.DetachKeys}) provided`);
   return addExec(engine, container, options, detachKeys);
+}
+
+/** Only a user that was asked for is looked up this early; what it was not found for is then a 400, not a 500. */
+function refuseUnknownUser(engine: Engine, containerId: string, user: string): void {
+  try {
+    findUser(openContainerFiles(engine, containerId), user, []);
+  } catch (error) {
+    if (!(error instanceof DockerError)) throw error;
+    throw invalidParameter(error.message);
+  }
 }
 
 /** Registers an exec of a container that is known to run. Health checks come in here too. */
