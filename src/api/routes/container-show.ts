@@ -1,22 +1,23 @@
 import { inspectContainer } from '../../engine/containers/inspect.ts';
 import { listContainers } from '../../engine/containers/list.ts';
-import { removeContainer } from '../../engine/containers/remove.ts';
 import type { Handler } from '../call.ts';
+import { atoi } from '../wire/go-number.ts';
 
 /** GET /containers/json */
-export const listHandler: Handler = ({ engine, query }) => ({
-  status: 200,
-  json: listContainers(engine, { all: query.bool('all'), limit: Number(query.text('limit')) }),
-});
+export const listHandler: Handler = ({ engine, query, filters }) => {
+  const given = filters();
+  const limit = query.text('limit');
+  const json = listContainers(engine, {
+    all: query.bool('all'),
+    size: query.bool('size'),
+    limit: limit === '' ? 0 : atoi(limit),
+    filters: given,
+  });
+  return { status: 200, json };
+};
 
 /** GET /containers/{name}/json */
-export const inspectHandler: Handler = ({ engine, params }) => ({
+export const inspectHandler: Handler = ({ engine, params, query }) => ({
   status: 200,
-  json: inspectContainer(engine, params.name ?? ''),
+  json: inspectContainer(engine, params.name ?? '', { size: query.bool('size') }),
 });
-
-/** DELETE /containers/{name} */
-export const deleteHandler: Handler = async ({ engine, params, query }) => {
-  await removeContainer(engine, params.name ?? '', { force: query.bool('force'), volumes: query.bool('v') });
-  return { status: 204 };
-};

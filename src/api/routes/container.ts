@@ -1,5 +1,6 @@
 import type { Route } from '../call.ts';
 import { attachHandler } from './container-attach.ts';
+import { deleteHandler, pruneHandler, renameHandler, updateHandler } from './container-change.ts';
 import { createHandler } from './container-create.ts';
 import { logsHandler } from './container-logs.ts';
 import {
@@ -12,7 +13,7 @@ import {
   unpauseHandler,
   waitHandler,
 } from './container-run.ts';
-import { deleteHandler, inspectHandler, listHandler } from './container-show.ts';
+import { inspectHandler, listHandler } from './container-show.ts';
 import { statsHandler, topHandler } from './container-stats.ts';
 
 /** The Container operations. */
@@ -46,8 +47,18 @@ export const containerRoutes: readonly Route[] = [
     handle: restartHandler,
   },
   { operation: 'ContainerKill', method: 'POST', path: '/containers/{name:.*}/kill', handle: killHandler },
-  { operation: 'ContainerUpdate', method: 'POST', path: '/containers/{name:.*}/update' },
-  { operation: 'ContainerRename', method: 'POST', path: '/containers/{name:.*}/rename' },
+  {
+    operation: 'ContainerUpdate',
+    method: 'POST',
+    path: '/containers/{name:.*}/update',
+    handle: updateHandler,
+  },
+  {
+    operation: 'ContainerRename',
+    method: 'POST',
+    path: '/containers/{name:.*}/rename',
+    handle: renameHandler,
+  },
   { operation: 'ContainerPause', method: 'POST', path: '/containers/{name:.*}/pause', handle: pauseHandler },
   {
     operation: 'ContainerUnpause',
@@ -67,5 +78,5 @@ export const containerRoutes: readonly Route[] = [
   { operation: 'ContainerArchiveInfo', method: 'HEAD', path: '/containers/{name:.*}/archive' },
   { operation: 'ContainerArchive', method: 'GET', path: '/containers/{name:.*}/archive' },
   { operation: 'PutContainerArchive', method: 'PUT', path: '/containers/{name:.*}/archive' },
-  { operation: 'ContainerPrune', method: 'POST', path: '/containers/prune' },
+  { operation: 'ContainerPrune', method: 'POST', path: '/containers/prune', handle: pruneHandler },
 ];

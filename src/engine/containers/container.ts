@@ -74,6 +74,8 @@ export interface Container {
   ports: PortMap;
   /** Legacy links: the linked container's id by alias. */
   links: Map<string, string>;
+  /** The other side: the names other containers link to it by, `parent/alias`. */
+  linkNames: string[];
   execIds: string[];
   log: AppendLog<LogEntry>;
 }

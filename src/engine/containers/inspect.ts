@@ -7,12 +7,17 @@ import { findContainer } from './find.ts';
 import { hostConfigSchema } from './host-config-schema.ts';
 import type { MountPoint } from './mount-point.ts';
 import { networkSettingsView } from './network-view.ts';
+import { containerSize } from './size.ts';
 import { stateView } from './state-view.ts';
 
 const DAEMON_ROOT = '/var/lib/docker';
 
 /** GET /containers/{id}/json in the form of API 1.51. */
-export function inspectContainer(engine: Engine, ref: string): object {
+export function inspectContainer(
+  engine: Engine,
+  ref: string,
+  { size = false }: { readonly size?: boolean } = {},
+): object {
   const container = findContainer(engine, ref);
   const { id, hasBeenStartedBefore } = container;
   const directory = `${DAEMON_ROOT}/containers/${id}`;
@@ -38,7 +43,8 @@ export function inspectContainer(engine: Engine, ref: string): object {
     AppArmorProfile: '',
     ExecIDs: container.execIds.length === 0 ? null : container.execIds,
     HostConfig: shapeJson(hostConfigSchema, { ...container.hostConfig, Links: linksView(engine, container) }),
-    GraphDriver: graphDriverView(container),
+    GraphDriver: graphDriverView(engine, container),
+    ...(size && sizeView(engine, container)),
     Mounts: container.mounts.map(mountView),
     Config: shapeJson(containerConfigSchema, container.config),
     NetworkSettings: networkSettingsView(container),
@@ -67,15 +73,25 @@ export function mountView(mount: MountPoint): object {
   };
 }
 
-function graphDriverView({ id, layerId }: Readonly<Container>): object {
-  const directory = `${DAEMON_ROOT}/overlay2/${layerId}`;
+function sizeView(engine: Engine, container: Readonly<Container>): object {
+  const { rw, rootFs } = containerSize(engine, container);
+  return { SizeRw: rw, SizeRootFs: rootFs };
+}
+
+function graphDriverView(engine: Engine, { id, layerId, topLayer }: Readonly<Container>): object {
+  const overlay = `${DAEMON_ROOT}/overlay2`;
+  const { layers } = engine.state.images;
+  const lower = [`${overlay}/${layerId}-init/diff`];
+  for (let layer = layers.get(topLayer); layer !== undefined; layer = layers.get(layer.parentChainId)) {
+    lower.push(`${overlay}/${layer.directory}/diff`);
+  }
   return {
     Data: {
       ID: id,
-      LowerDir: `${DAEMON_ROOT}/overlay2/${layerId}-init/diff`,
-      MergedDir: `${directory}/merged`,
-      UpperDir: `${directory}/diff`,
-      WorkDir: `${directory}/work`,
+      LowerDir: lower.join(':'),
+      MergedDir: `${overlay}/${layerId}/merged`,
+      UpperDir: `${overlay}/${layerId}/diff`,
+      WorkDir: `${overlay}/${layerId}/work`,
     },
     Name: 'overlay2',
   };

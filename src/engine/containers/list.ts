@@ -1,7 +1,8 @@
 import type { Engine } from '../engine.ts';
+import { type Filters, noFilters } from '../filters.ts';
 import type { Container } from './container.ts';
-import { mountView } from './inspect.ts';
-import { endpointSummary, networksView } from './network-view.ts';
+import { type ListFilter, listFilter } from './list-filter.ts';
+import { containerSummary, type ListView } from './list-view.ts';
 import { isRunning } from './running.ts';
 
 export interface ListRequest {
@@ -9,38 +10,45 @@ export interface ListRequest {
   readonly all?: boolean;
   /** At most this many, newest first; implies `all`. 0 for no limit. */
   readonly limit?: number;
+  /** With the bytes each takes. */
+  readonly size?: boolean;
+  readonly filters?: Filters;
 }
 
 /** GET /containers/json in the form of API 1.51, newest first. */
 export function listContainers(engine: Engine, request: ListRequest = {}): object[] {
-  const { all = false, limit = 0 } = request;
-  const found: Readonly<Container>[] = [];
-  for (const container of [...engine.state.containers.values()].reverse()) {
-    if (limit > 0 && found.length === limit) break;
-    if (all || limit > 0 || isRunning(container)) found.push(container);
-  }
-  return found.map(container => summary(container));
-}
-
-function summary(container: Readonly<Container>): object {
-  const { hostConfig } = container;
-  return {
-    Id: container.id,
-    Names: [`/${container.name}`],
-    Image: container.config.Image,
-    ImageID: container.imageId,
-    Command: commandText(container),
-    Created: Number(container.createdNs / 1_000_000_000n),
-    Ports: [],
-    Labels: container.config.Labels,
-    State: container.lifecycle.status,
-    Status: '',
-    HostConfig: { NetworkMode: hostConfig.NetworkMode },
-    NetworkSettings: { Networks: networksView(container.endpoints, endpointSummary) },
-    Mounts: container.mounts.map(mountView),
+  const filter = listFilter(engine, request.filters ?? noFilters);
+  const view: ListView = {
+    engine,
+    nowNs: engine.clock.lastNs(),
+    withSize: request.size ?? false,
+    imageIds: new Map(),
   };
+  return select(engine, request, filter).map(container => containerSummary(view, container));
 }
 
-function commandText({ path, args }: Readonly<Container>): string {
-  return [path, ...args.map(argument => (argument.includes(' ') ? `'${argument}'` : argument))].join(' ');
+/** moby daemon/list.go, includeContainerInList: the order of these steps decides what `limit` counts. */
+function select(engine: Engine, request: ListRequest, filter: ListFilter): Readonly<Container>[] {
+  const { limit = 0 } = request;
+  const showsStopped = request.all || filter.showsStopped || limit > 0;
+  const selected: Readonly<Container>[] = [];
+  let isBefore = filter.before === undefined;
+  for (const container of newestFirst(engine, filter)) {
+    if (!isBefore) {
+      isBefore = container.id === filter.before;
+      continue;
+    }
+    if (container.id === filter.since) break;
+    if (!showsStopped && !isRunning(container)) continue;
+    if (!filter.identifies(container)) continue;
+    if (limit > 0 && selected.length === limit) break;
+    if (filter.describes(container)) selected.push(container);
+  }
+  return selected;
+}
+
+function newestFirst(engine: Engine, filter: ListFilter): Readonly<Container>[] {
+  const { containers } = engine.state;
+  const found = filter.candidates === undefined ? [...containers.values()] : [...filter.candidates];
+  return found.reverse();
 }

@@ -52,6 +52,7 @@ export function newContainer(
     sandboxId: '',
     ports: {},
     links: new Map(),
+    linkNames: [],
     execIds: [],
     log: new AppendLog(),
     supervision: newSupervision(),

@@ -25,6 +25,7 @@ export function registerLinks(engine: Engine, container: Container): void {
     if (containerNames.has(fullName)) continue;
     containerNames.set(fullName, { id: child.id });
     container.links.set(alias, child.id);
+    engine.state.containers.edit(child.id).linkNames.push(fullName);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Engine } from '../engine.ts';
-import { conflict, DockerError } from '../errors.ts';
+import { conflict, DockerError, systemError } from '../errors.ts';
 import { releaseVolumes } from '../volumes/hold-volumes.ts';
 import type { Container } from './container.ts';
 import { emitContainerEvent } from './container-event.ts';
@@ -34,6 +34,23 @@ export async function removeContainer(
   }
 }
 
+/** DELETE /containers/{parent}/{alias}?link=1: the container stays, under its other names. Untyped errors in moby. */
+export function removeLink(engine: Engine, ref: string): void {
+  const { containers, containerNames } = engine.state;
+  const child = findContainer(engine, ref);
+  const fullName = ref.replace(/^\//, '');
+  const slash = fullName.lastIndexOf('/');
+  if (slash < 0) throw systemError('Conflict, cannot remove the default link name of the container');
+  const parentId = containerNames.get(fullName.slice(0, slash))?.id;
+  if (parentId === undefined) {
+    throw systemError(`Cannot get parent /${fullName.slice(0, slash)} for link name /${fullName}`);
+  }
+  containerNames.delete(fullName);
+  containers.edit(parentId).links.delete(fullName.slice(slash + 1));
+  const { linkNames } = child;
+  containers.edit(child.id).linkNames = linkNames.filter(name => name !== fullName);
+}
+
 function refuseWhileRunning(container: Readonly<Container>, { force = false }: RemoveRequest): void {
   const { status } = container.lifecycle;
   if (force || !isRunning(container)) return;
@@ -64,7 +81,7 @@ export function discardContainer(engine: Engine, container: Readonly<Container>,
   containers.delete(container.id);
   containerIds.delete(container.id);
   containerNames.delete(container.name);
-  for (const alias of container.links.keys()) containerNames.delete(`${container.name}/${alias}`);
+  forgetLinks(engine, container);
   emitContainerEvent(engine, container, 'destroy');
   const last = { exitCode: exitCodeOf(container), error: '' };
   engine.live.removed.notify(container.id, last);
@@ -72,4 +89,17 @@ export function discardContainer(engine: Engine, container: Readonly<Container>,
   engine.live.logged.notify(container.id, 'closed');
   engine.live.outputs.get(container.id)?.end();
   engine.live.outputs.delete(container.id);
+}
+
+/** The names that it gave to others, and those that others gave to it. */
+function forgetLinks(engine: Engine, container: Readonly<Container>): void {
+  const { containers, containerNames } = engine.state;
+  for (const name of container.linkNames) containerNames.delete(name);
+  for (const [alias, childId] of container.links) {
+    const fullName = `${container.name}/${alias}`;
+    containerNames.delete(fullName);
+    if (!containers.has(childId)) continue;
+    const child = containers.edit(childId);
+    child.linkNames = child.linkNames.filter(name => name !== fullName);
+  }
 }

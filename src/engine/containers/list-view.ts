@@ -1,0 +1,96 @@
+import type { Engine } from '../engine.ts';
+import { resolveImage } from '../images/resolve-image.ts';
+import type { Container } from './container.ts';
+import { mountView } from './inspect.ts';
+import { endpointSummary, networksView } from './network-view.ts';
+import { splitPort } from './port.ts';
+import { containerSize } from './size.ts';
+import { statusText } from './status-text.ts';
+
+/** One list's answers to what its containers have in common. */
+export interface ListView {
+  readonly engine: Engine;
+  readonly nowNs: bigint;
+  readonly withSize: boolean;
+  /** The id an image reference stands for now, by reference: many containers have the same. */
+  readonly imageIds: Map<string, string>;
+}
+
+/** One element of GET /containers/json, in the order of moby api/types/container, Summary. */
+export function containerSummary(view: ListView, container: Readonly<Container>): object {
+  const { config, hostConfig } = container;
+  const size = view.withSize ? containerSize(view.engine, container) : { rw: 0, rootFs: 0 };
+  const annotations = hostConfig.Annotations;
+  return {
+    Id: container.id,
+    Names: namesOf(container).map(name => `/${name}`),
+    Image: imageShown(view, container),
+    ImageID: container.imageId,
+    Command: commandText(container),
+    Created: Number(container.createdNs / 1_000_000_000n),
+    Ports: portsOf(container),
+    ...(size.rw !== 0 && { SizeRw: size.rw }),
+    ...(size.rootFs !== 0 && { SizeRootFs: size.rootFs }),
+    Labels: config.Labels,
+    State: container.lifecycle.status,
+    Status: statusText(container, view.nowNs),
+    HostConfig: {
+      NetworkMode: hostConfig.NetworkMode,
+      ...(annotations && Object.keys(annotations).length > 0 && { Annotations: annotations }),
+    },
+    NetworkSettings: { Networks: networksView(container.endpoints, endpointSummary) },
+    Mounts: container.mounts.map(mountView),
+  };
+}
+
+/** Its own name and those that others link to it by: `web`, `app/db`. */
+export function namesOf({ name, linkNames }: Readonly<Container>): string[] {
+  return linkNames.length === 0 ? [name] : [name, ...linkNames].sort();
+}
+
+/** The reference it was created with, while that still means its image (moby daemon/list.go, refreshImage). */
+function imageShown({ engine, imageIds }: ListView, { config, imageId }: Readonly<Container>): string {
+  if (config.Image === imageId) return imageId;
+  let id = imageIds.get(config.Image);
+  if (id === undefined) {
+    id = imageIdOf(engine, config.Image);
+    imageIds.set(config.Image, id);
+  }
+  return id === imageId ? config.Image : imageId;
+}
+
+function imageIdOf(engine: Engine, ref: string): string {
+  try {
+    return resolveImage(engine, ref).id;
+  } catch {
+    return '';
+  }
+}
+
+function commandText({ path, args }: Readonly<Container>): string {
+  return [path, ...args.map(argument => (argument.includes(' ') ? `'${argument}'` : argument))].join(' ');
+}
+
+export interface ListedPort {
+  readonly IP?: string;
+  readonly PrivatePort: number;
+  readonly PublicPort?: number;
+  readonly Type: string;
+}
+
+/** What is exposed and published right now, by port. */
+export function portsOf({ ports }: Readonly<Container>): ListedPort[] {
+  return Object.entries(ports)
+    .map(([key, bindings]) => ({ ...splitPort(key), bindings: bindings ?? [] }))
+    .sort((a, b) => Number(a.port) - Number(b.port) || (a.protocol < b.protocol ? -1 : 1))
+    .flatMap(({ port, protocol, bindings }): ListedPort[] => {
+      const PrivatePort = Number(port);
+      if (bindings.length === 0) return [{ PrivatePort, Type: protocol }];
+      return bindings.map(({ HostIp, HostPort }) => ({
+        ...(HostIp !== '' && { IP: HostIp }),
+        PrivatePort,
+        ...(Number(HostPort) !== 0 && { PublicPort: Number(HostPort) }),
+        Type: protocol,
+      }));
+    });
+}

@@ -1,0 +1,51 @@
+import { parseTimestamp } from '../../support/go-time.ts';
+import type { Engine } from '../engine.ts';
+import { invalidParameter } from '../errors.ts';
+import { emitEvent } from '../events.ts';
+import { checkFilterNames, type Filters, filterValues, matchesPairs } from '../filters.ts';
+import { discardContainer } from './remove.ts';
+import { isRunning } from './running.ts';
+import { containerSize } from './size.ts';
+
+const PRUNE_FILTERS = new Set(['label', 'label!', 'until']);
+
+export interface PruneReport {
+  /** Ids in order of creation; null where there were none. */
+  readonly containersDeleted: string[] | null;
+  /** Bytes. */
+  readonly spaceReclaimed: number;
+}
+
+/** Removes the containers that do not run; their anonymous volumes stay (moby daemon/prune.go, ContainersPrune). */
+export function pruneContainers(engine: Engine, filters: Filters): PruneReport {
+  checkFilterNames(filters, PRUNE_FILTERS);
+  const untilNs = untilFilter(engine, filters);
+  const deleted: string[] = [];
+  let reclaimed = 0;
+  for (const container of [...engine.state.containers.values()]) {
+    if (isRunning(container) || container.supervision.removalInProgress) continue;
+    if (untilNs !== undefined && container.createdNs > untilNs) continue;
+    const { Labels } = container.config;
+    if (!matchesPairs(filters, 'label', Labels)) continue;
+    if (filters.has('label!') && matchesPairs(filters, 'label!', Labels)) continue;
+    reclaimed += containerSize(engine, container).rw;
+    discardContainer(engine, container);
+    deleted.push(container.id);
+  }
+  emitEvent(engine, {
+    type: 'container',
+    action: 'prune',
+    actorId: '',
+    attributes: { reclaimed: String(reclaimed) },
+  });
+  return { containersDeleted: deleted.length === 0 ? null : deleted, spaceReclaimed: reclaimed };
+}
+
+function untilFilter(engine: Engine, filters: Filters): bigint | undefined {
+  const [text, ...others] = filterValues(filters, 'until');
+  if (text === undefined) return undefined;
+  if (others.length > 0) throw invalidParameter('more than one until filter specified');
+  const parsed = parseTimestamp(text, engine.clock.nowNs());
+  if ('problem' in parsed) throw invalidParameter(parsed.problem);
+  return parsed.ns;
+}

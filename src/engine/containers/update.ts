@@ -1,0 +1,86 @@
+import { zeroOf } from '../../support/go-json/decode.ts';
+import type { Engine } from '../engine.ts';
+import { conflict, DockerError } from '../errors.ts';
+import { emitContainerEvent } from './container-event.ts';
+import { findContainer } from './find.ts';
+import type { HostConfig, Resources, RestartPolicy } from './host-config.ts';
+import { hostConfigSchema } from './host-config-schema.ts';
+import { validateHostConfig } from './validate-host-config.ts';
+import { validatePlatform } from './validate-platform.ts';
+
+/** What is absent, zero or null stays as it is. */
+export type UpdateRequest = Partial<Resources> & { readonly RestartPolicy?: RestartPolicy };
+
+/** Fields that an update takes over wherever they are not zero (moby container_unix.go, UpdateContainer). */
+const UPDATED = [
+  'BlkioWeight',
+  'CpuShares',
+  'NanoCpus',
+  'CpuPeriod',
+  'CpuQuota',
+  'CpusetCpus',
+  'CpusetMems',
+  'Memory',
+  'MemorySwap',
+  'MemoryReservation',
+  'CpuRealtimePeriod',
+  'CpuRealtimeRuntime',
+] as const satisfies Array<keyof Resources>;
+
+/** POST /containers/{id}/update (moby daemon/update.go). Gives warnings, or null where there are none. */
+export function updateContainer(engine: Engine, ref: string, request: UpdateRequest): string[] | null {
+  const wanted: HostConfig = { ...(zeroOf(hostConfigSchema) as HostConfig), ...request, KernelMemory: 0 };
+  if (wanted.PidsLimit !== null && wanted.PidsLimit <= 0) wanted.PidsLimit = 0;
+  const warnings: string[] = [];
+  validateHostConfig(wanted, warnings, () => true);
+  validatePlatform(wanted, true, warnings);
+  const { id, lifecycle, supervision, hostConfig } = findContainer(engine, ref);
+  try {
+    if (supervision.removalInProgress || lifecycle.status === 'removing' || lifecycle.status === 'dead') {
+      throw new DockerError('system', 'container is marked for removal and cannot be "update"');
+    }
+    const problem = conflictOf(hostConfig, wanted);
+    if (problem !== undefined) throw conflict(problem);
+  } catch (error) {
+    if (!(error instanceof DockerError)) throw error;
+    throw new DockerError(error.kind, `Cannot update container ${id}: ${error.message}`);
+  }
+  const container = engine.state.containers.edit(id);
+  container.hostConfig = updated(container.hostConfig, wanted);
+  emitContainerEvent(engine, container, 'update');
+  return warnings.length === 0 ? null : warnings;
+}
+
+/** What is set already may stand against what is asked for. */
+function conflictOf(current: Readonly<HostConfig>, wanted: Readonly<HostConfig>): string | undefined {
+  if (wanted.NanoCpus > 0 && current.CpuPeriod > 0) {
+    return 'Conflicting options: Nano CPUs cannot be updated as CPU Period has already been set';
+  }
+  if (wanted.NanoCpus > 0 && current.CpuQuota > 0) {
+    return 'Conflicting options: Nano CPUs cannot be updated as CPU Quota has already been set';
+  }
+  if (wanted.CpuPeriod > 0 && current.NanoCpus > 0) {
+    return 'Conflicting options: CPU Period cannot be updated as NanoCPUs has already been set';
+  }
+  if (wanted.CpuQuota > 0 && current.NanoCpus > 0) {
+    return 'Conflicting options: CPU Quota cannot be updated as NanoCPUs has already been set';
+  }
+  if (wanted.Memory !== 0 && wanted.Memory > current.MemorySwap && wanted.MemorySwap === 0) {
+    return 'Memory limit should be smaller than already set memoryswap limit, update the memoryswap at the same time';
+  }
+  if (!['', 'no'].includes(wanted.RestartPolicy.Name) && current.AutoRemove) {
+    return 'Restart policy cannot be updated because AutoRemove is enabled for the container';
+  }
+  return undefined;
+}
+
+function updated(current: Readonly<HostConfig>, wanted: Readonly<HostConfig>): HostConfig {
+  const result: HostConfig = { ...current };
+  for (const field of UPDATED) {
+    const value = wanted[field];
+    if (value !== 0 && value !== '') Object.assign(result, { [field]: value });
+  }
+  if (wanted.PidsLimit !== null) result.PidsLimit = wanted.PidsLimit;
+  if (wanted.RestartPolicy.Name !== '') result.RestartPolicy = wanted.RestartPolicy;
+  return result;
+}
