@@ -3,6 +3,7 @@ import { formatIp, formatPrefix, type IpPrefix, overlaps, parseIp } from '../../
 import type { Engine } from '../engine.ts';
 import { forbidden, invalidParameter, notFound, systemError } from '../errors.ts';
 import type { AddressPool } from './address-pool.ts';
+import { HOST_INTERFACE } from './host.ts';
 import type { Network } from './network.ts';
 
 /** What a network needs of its driver before it is stored. */
@@ -152,9 +153,6 @@ function readIpvlanOptions({ options, internal }: Network): boolean {
   if (parent === 'lo') throw systemError('loopback interface is not a valid ipvlan parent link');
   return !internal && parent !== '' && (mode === '' || mode === 'l2');
 }
-
-/** The simulated host has one network card. */
-const HOST_INTERFACE = 'eth0';
 
 /** moby drivers/macvlan/macvlan_setup.go, createVlanLink: a parent is an interface, or a VLAN of one. */
 function checkParent(parent: string): void {

@@ -29,7 +29,7 @@ export function gatewayEndpoints(engine: Engine, container: Readonly<Container>)
 }
 
 /** A running container's endpoints, best way out first. */
-function orderedEndpoints(engine: Engine, container: Readonly<Container>): GatewayEndpoint[] {
+export function orderedEndpoints(engine: Engine, container: Readonly<Container>): GatewayEndpoint[] {
   const found: GatewayEndpoint[] = [];
   for (const endpoint of container.endpoints.values()) {
     const network = engine.state.networks.get(endpoint.networkId);

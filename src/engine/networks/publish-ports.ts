@@ -4,6 +4,7 @@ import type { PortBinding, PortMap } from '../containers/host-config.ts';
 import type { Engine } from '../engine.ts';
 import { type DockerError, systemError } from '../errors.ts';
 import { type GatewayEndpoint, type GatewayEndpoints, gatewayEndpoints } from './gateway-endpoints.ts';
+import { HOST_ADDRESS } from './host.ts';
 import { type Protocol, releaseHostPort, takeHostPort } from './host-ports.ts';
 
 /** One wish: a port of the container on a port, or one of a range, of the host. */
@@ -120,7 +121,7 @@ function defaultAddresses(standard: IpAddress | undefined): IpAddress[] {
   return address.family === 4 && address.value === 0n ? [address, ANY_IPV6] : [address];
 }
 
-/** The simulated host has its loopback addresses and its bridges' gateways. */
+/** The simulated host has its loopback addresses, one of its own, and its bridges' gateways. */
 function refuseForeignAddress(
   engine: Engine,
   address: IpAddress,
@@ -132,7 +133,7 @@ function refuseForeignAddress(
     address.family === 6
       ? address.value === 1n
       : contains({ family: 4, value: 127n << 24n, bits: 8 }, address);
-  if (address.value === 0n || isLoopback) return;
+  if (address.value === 0n || isLoopback || formatIp(address) === HOST_ADDRESS) return;
   for (const { pools } of engine.state.networks.values()) {
     for (const { gateway } of [...pools.ipv4, ...pools.ipv6]) {
       if (gateway?.family === address.family && gateway.value === address.value) return;

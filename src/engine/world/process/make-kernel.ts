@@ -1,9 +1,9 @@
 import type { Engine } from '../../engine.ts';
+import { containerNetwork } from '../../networks/container-network.ts';
 import { openContainerFiles } from '../files/container-files.ts';
 import { builtInPrograms } from '../programs/index-of-programs.ts';
 import { addBuiltInPrograms } from './built-in-programs.ts';
 import { Kernel } from './kernel.ts';
-import { noNetwork } from './network-world.ts';
 import { ProgramTable } from './program-table.ts';
 
 /** The kernel of an engine's containers: their files, programs and networks put together. */
@@ -14,6 +14,6 @@ export function makeKernel(engine: Engine): Kernel {
   return new Kernel(engine, {
     programs,
     files: containerId => openContainerFiles(engine, containerId),
-    network: noNetwork,
+    network: containerNetwork(engine),
   });
 }
