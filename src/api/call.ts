@@ -29,6 +29,11 @@ export type ApiReply =
     }
   | {
       readonly status: number;
+      /** Written by hand after the connection was taken over, as dockerd's attach writes an error: nothing is added. */
+      readonly raw: { readonly headers: RawHeaders; readonly body: Uint8Array };
+    }
+  | {
+      readonly status: number;
       readonly headers?: RawHeaders;
       /** A stream of JSON messages, each sent as soon as it is there. */
       readonly messages: Iterable<unknown> | AsyncIterable<unknown>;

@@ -1,4 +1,4 @@
-import type { Exchange, RawHeaders, Reply } from '../exchange/exchange.ts';
+import type { Exchange, HijackedStream, RawHeaders, Reply } from '../exchange/exchange.ts';
 import { headerOf } from '../exchange/exchange.ts';
 import { encodeJson } from '../support/go-json/encode.ts';
 import type { ApiReply } from './call.ts';
@@ -12,6 +12,7 @@ const noBody = new Uint8Array();
 /** Puts an operation's answer on the wire as dockerd's server does: header order, framing, content type. */
 export function wireReply(answer: ApiReply, common: RawHeaders, date: string, exchange: Exchange): Reply {
   if ('hijack' in answer) return hijackReply(answer, answer.bare ? [] : common, exchange);
+  if ('raw' in answer) return rawReply(answer.status, answer.raw.headers, answer.raw.body);
   const headers = [...common, ...(answer.headers ?? [])];
   let body: Uint8Array | AsyncIterable<Uint8Array> = noBody;
   if ('json' in answer) {
@@ -25,8 +26,10 @@ export function wireReply(answer: ApiReply, common: RawHeaders, date: string, ex
   }
   headers.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
   headers.push(['Date', date]);
-  const bodyAllowed = answer.status >= 200 && answer.status !== 204 && answer.status !== 304;
-  if (!bodyAllowed) return { status: answer.status, headers, body: noBody };
+  if (answer.status === 204) return { status: 204, headers, body: noBody };
+  if (answer.status === 304) {
+    return { status: 304, headers: headers.filter(([name]) => name !== 'Content-Type'), body: noBody };
+  }
   if (body instanceof Uint8Array) frame(headers, body, exchange.method === 'HEAD');
   return { status: answer.status, headers, body: exchange.method === 'HEAD' ? noBody : body };
 }
@@ -47,6 +50,16 @@ function frame(headers: Array<readonly [string, string]>, body: Uint8Array, head
   if (body.length > 0 && headerOf(headers, 'Content-Type') === undefined) {
     headers.push(['Content-Type', 'text/plain; charset=utf-8']);
   }
+}
+
+function rawReply(status: number, headers: RawHeaders, body: Uint8Array): Reply {
+  const hijack = (stream: HijackedStream) => {
+    stream.write(body).then(
+      () => stream.end(),
+      () => {},
+    );
+  };
+  return { status, headers, hijack };
 }
 
 /** moby container_routes.go, postContainersAttach: written by hand after the connection was taken over. */

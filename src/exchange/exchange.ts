@@ -33,7 +33,8 @@ export interface PlainReply {
 
 /** A reply after whose head the connection belongs to `hijack`: attach, exec start, /session, /grpc. */
 export interface HijackReply {
-  readonly status: 101 | 200;
+  /** 101 or 200; an error's where dockerd took the connection over before it failed, as attach does. */
+  readonly status: number;
   /** `UPGRADED` with 101, as dockerd writes it. */
   readonly reason?: string;
   readonly headers: RawHeaders;

@@ -1,27 +1,11 @@
 import { expect, test } from 'vitest';
 import { api } from '../../src/api/api.ts';
-import { Engine } from '../../src/engine/engine.ts';
-import type { Exchange } from '../../src/exchange/exchange.ts';
-import { hostTimers } from '../../src/support/host-timers.ts';
+import { askRaw, newEngine } from '../fixtures/ask-raw.ts';
 
-const daemon = api(new Engine({ host: hostTimers() }));
-
-async function ask(method: string, target: string) {
-  const exchange: Exchange = {
-    method,
-    target,
-    headers: [],
-    body: (async function* () {})(),
-    signal: new AbortController().signal,
-  };
-  const reply = await daemon(exchange);
-  if ('hijack' in reply) throw new Error('hijacked');
-  const body = reply.body instanceof Uint8Array ? new TextDecoder().decode(reply.body) : '(stream)';
-  return { status: reply.status, headers: reply.headers.map(([name, value]) => `${name}: ${value}`), body };
-}
+const daemon = api(newEngine());
 
 test('GET /_ping', async () => {
-  expect(await ask('GET', '/_ping')).toEqual({
+  expect(await askRaw(daemon, 'GET', '/_ping')).toEqual({
     status: 200,
     headers: [
       'Api-Version: 1.51',
@@ -41,9 +25,27 @@ test('GET /_ping', async () => {
 });
 
 test('an unknown path gets few headers', async () => {
-  expect(await ask('GET', '/v1.51/nope')).toEqual({
+  expect(await askRaw(daemon, 'GET', '/v1.51/nope')).toEqual({
     status: 404,
     headers: ['Content-Type: application/json', 'Date: Thu, 01 Jan 2026 00:00:00 GMT', 'Content-Length: 29'],
     body: '{"message":"page not found"}\n',
   });
+});
+
+test('versions above the newest are spoken where they were asked for', async () => {
+  const future = api(newEngine(), { maxVersion: '1.56' });
+  const answer = await askRaw(future, 'GET', '/v1.56/_ping');
+  expect([answer.status, answer.headers[0]]).toEqual([200, 'Api-Version: 1.56']);
+  expect((await askRaw(future, 'GET', '/v1.56/images/x/attestations')).status).toBe(501);
+  expect((await askRaw(daemon, 'GET', '/v1.51/images/x/attestations')).status).toBe(404);
+});
+
+test("what is not simulated says so, in Docker's form, and is counted", async () => {
+  const engine = newEngine();
+  const answer = await askRaw(engine, 'POST', '/v1.51/swarm/init');
+  expect([answer.status, answer.body]).toEqual([
+    501,
+    '{"message":"dockless does not simulate POST /swarm/init"}\n',
+  ]);
+  expect(engine.unsimulated()).toEqual({ 'POST /swarm/init': 1 });
 });

@@ -41,7 +41,9 @@ function refusal(error: DockerError): ApiReply {
   const { status } = errorReply(error) as { status: number };
   return {
     status,
-    headers: [['Content-Type', RAW_STREAM]],
-    body: new TextEncoder().encode(`${error.message}\r\n`),
+    raw: {
+      headers: [['Content-Type', RAW_STREAM]],
+      body: new TextEncoder().encode(`${error.message}\r\n`),
+    },
   };
 }
