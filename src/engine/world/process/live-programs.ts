@@ -1,5 +1,6 @@
 import type { Machine, Process } from './machine.ts';
 import type { ProgramTable } from './program-table.ts';
+import { isGivenUp } from './record.ts';
 import { answer } from './step.ts';
 import type { Running } from './system-call.ts';
 
@@ -41,6 +42,12 @@ export class LivePrograms {
     const program = this.#programs.get(process.program);
     if (program === undefined) {
       throw new Error(`the program ${process.program} is not registered in this engine: register it first`);
+    }
+    if (isGivenUp(process)) {
+      throw new Error(
+        `${process.program} had done too much since its last checkpoint to be run again in a copy of its engine: ` +
+          'a loop that may go on for ever has to call sys.checkpoint()',
+      );
     }
     const { argv, env, start, call } = process;
     const running = program({ argv, env, start });

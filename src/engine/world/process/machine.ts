@@ -65,6 +65,8 @@ export interface Process {
   start: PlainData;
   /** What its system calls gave since it was started or reached its last checkpoint; a failure as `{ errno }`. */
   record: AppendLog<unknown>;
+  /** Bytes of data in the record. */
+  recordBytes: number;
   /** The call it asked for last, to be tried (again) at its next turn. Nothing: it has not begun. */
   call: SystemCall | undefined;
   /** How far a write has come. */

@@ -38,6 +38,7 @@ export function addProcess(kernel: KernelCore, machine: Machine, seed: ProcessSe
     argv: Object.freeze([...seed.argv]),
     env: Object.freeze({ ...seed.env }),
     record: new AppendLog(),
+    recordBytes: 0,
     call: undefined,
     progress: 0,
     untilNs: undefined,

@@ -1,4 +1,3 @@
-import { AppendLog } from '../../../support/append-log.ts';
 import { descriptorCalls } from './descriptor-calls.ts';
 import { Errno, type ErrnoCode } from './errno.ts';
 import { fileCalls } from './file-calls.ts';
@@ -8,9 +7,10 @@ import type { Process } from './machine.ts';
 import { networkCalls } from './network-calls.ts';
 import { processCalls } from './process-calls.ts';
 import { endProcess } from './process-end.ts';
+import { keep } from './record.ts';
 import { SIGNAL_NUMBERS } from './signal.ts';
 import { REPLACED } from './spawn.ts';
-import type { PlainData, Running, SystemCall } from './system-call.ts';
+import type { Running, SystemCall } from './system-call.ts';
 import { systemCalls } from './system-calls.ts';
 import { terminalCalls } from './terminal-calls.ts';
 import { timeCalls } from './time-calls.ts';
@@ -49,7 +49,7 @@ export function runProcess(context: CallContext, live: LivePrograms, most: numbe
     }
     if (outcome === REPLACED) continue;
     settleCall(context.kernel, process);
-    if (process.call.call !== 'checkpoint') process.record.push(outcome);
+    if (process.call.call !== 'checkpoint') keep(process, outcome);
     resume(context, () => answer(running as Running, outcome));
   }
   return steps;
@@ -128,10 +128,4 @@ function fault(context: CallContext, error: unknown): void {
     // Its stderr is gone as well.
   }
   endProcess(kernel, machine, process, { signal: SIGNAL_NUMBERS.SEGV });
-}
-
-/** From here on the program is begun anew with `start`. */
-export function cutRecord(process: Process, start: PlainData): void {
-  process.start = typeof start === 'object' && start !== null ? Object.freeze(start) : start;
-  process.record = new AppendLog();
 }
