@@ -13,6 +13,7 @@ import { Driver } from './world/driver.ts';
 import type { HostFiles } from './world/files/host-file-system.ts';
 import { noProcesses } from './world/process/no-processes.ts';
 import type { ProcessEnd, Processes, ProcessOwner } from './world/process/processes.ts';
+import { ProgramTable } from './world/process/program-table.ts';
 import { Random, type RandomState } from './world/random.ts';
 
 /** How to make an engine. */
@@ -24,6 +25,8 @@ export interface EngineOptions {
   readonly host: HostTimers;
   /** The simulated host's disk for bind mounts: a memfs volume, or node:fs. Default: an empty disk in the state. */
   readonly hostFiles?: HostFiles;
+  /** Programs of your own for executables in containers, shared with copies of the engine. */
+  readonly programs?: ProgramTable;
   /** Makes the kernel of the engine's containers. */
   readonly processes?: (engine: Engine) => Processes;
 }
@@ -44,6 +47,8 @@ export class Engine {
   clock: Clock;
   random: Random;
   events: EventBus;
+  /** What runs in containers beside the built-in commands. */
+  readonly programs: ProgramTable;
   readonly processes: Processes;
   driver: Driver;
   readonly hostFiles: HostFiles | undefined;
@@ -58,6 +63,7 @@ export class Engine {
     this.random = new Random(snapshot?.seed ?? options.seed ?? 'dockless', snapshot?.random);
     this.events = new EventBus(snapshot?.events);
     this.state = snapshot === undefined ? emptyState(this.clock.lastNs()) : forkState(snapshot.state);
+    this.programs = options.programs ?? new ProgramTable();
     this.processes = options.processes?.(this) ?? noProcesses;
     this.driver = new Driver(this.clock, this.processes);
     connectLifecycle(this);
@@ -101,7 +107,7 @@ export class Engine {
 
   /** An engine of its own that goes on from here: given the same calls, it answers the same bytes. */
   fork(): Engine {
-    return new Engine({ ...this.#options, clock: this.clock.mode }, this.snapshot());
+    return new Engine({ ...this.#options, clock: this.clock.mode, programs: this.programs }, this.snapshot());
   }
 }
 

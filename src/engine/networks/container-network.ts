@@ -21,7 +21,20 @@ export function containerNetwork(engine: Engine): NetworkWorld {
       return owner === undefined ? [] : interfacesOf(engine, owner);
     },
     containerAt: (containerId, address) => containerAt(engine, containerId, address),
+    sharing: containerId => sharing(engine, containerId),
   };
+}
+
+/** Running containers with one network between them: `--network container:X`, or `host`. */
+function sharing(engine: Engine, containerId: string): string[] {
+  const owner = networkOwner(engine, containerId);
+  const isHost = owner?.hostConfig.NetworkMode === 'host';
+  const others = [...engine.state.machines.keys()].filter(id => {
+    if (id === containerId || owner === undefined) return false;
+    const other = networkOwner(engine, id);
+    return other === owner || (isHost && other?.hostConfig.NetworkMode === 'host');
+  });
+  return [containerId, ...others];
 }
 
 /** `eth0` and on, in order of connection; of a container in host mode, the host's. */

@@ -6,13 +6,16 @@ import { addBuiltInPrograms } from './built-in-programs.ts';
 import { Kernel } from './kernel.ts';
 import { ProgramTable } from './program-table.ts';
 
+/** Shared by all engines. */
+const BUILT_IN = new ProgramTable();
+addBuiltInPrograms(BUILT_IN);
+for (const [name, program] of Object.entries(builtInPrograms)) BUILT_IN.addCommand(name, program);
+
 /** The kernel of an engine's containers: their files, programs and networks put together. */
 export function makeKernel(engine: Engine): Kernel {
-  const programs = new ProgramTable();
-  addBuiltInPrograms(programs);
-  for (const [name, program] of Object.entries(builtInPrograms)) programs.addCommand(name, program);
+  engine.programs.fallBackTo(BUILT_IN);
   return new Kernel(engine, {
-    programs,
+    programs: engine.programs,
     files: containerId => openContainerFiles(engine, containerId),
     network: containerNetwork(engine),
   });

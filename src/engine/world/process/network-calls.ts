@@ -37,11 +37,11 @@ function hasAddress(context: CallContext, address: string): boolean {
   return ownInterfaces(context).some(({ addresses }) => addresses.some(own => own.split('/')[0] === address));
 }
 
-export function listenersOf(machine: Machine): Listener[] {
+function listenersOf(machine: Readonly<Machine>): Listener[] {
   return [...machine.descriptions.values()].filter(each => each.kind === 'listener');
 }
 
-export function listenerAt(machine: Machine, address: string, port: number): Listener | undefined {
+function listenerAt(machine: Machine, address: string, port: number): Listener | undefined {
   return listenersOf(machine).find(
     each => each.port === port && (isAny(each.address) || each.address === address),
   );
@@ -52,7 +52,7 @@ export const networkCalls: Handlers<'resolve' | 'interfaces' | 'listen' | 'accep
   interfaces: ownInterfaces,
   listen(context, { port, address }) {
     if (!isAny(address) && !hasAddress(context, address)) throw new Errno('EADDRNOTAVAIL');
-    const clash = listenersOf(context.machine).some(
+    const clash = listenersBeside(context.kernel, context.machine.id).some(
       each => each.port === port && (each.address === address || isAny(each.address) || isAny(address)),
     );
     if (clash) throw new Errno('EADDRINUSE');
@@ -76,20 +76,44 @@ export const networkCalls: Handlers<'resolve' | 'interfaces' | 'listen' | 'accep
   connect(context, { address, port }) {
     const { kernel, machine } = context;
     const own = hasAddress(context, address) || isAny(address);
-    const targetId = own ? machine.id : kernel.world.network.containerAt(machine.id, address);
-    const target = targetId === undefined ? undefined : kernel.machine(targetId);
-    if (target === undefined)
+    const owner = own ? machine.id : kernel.world.network.containerAt(machine.id, address);
+    if (owner === undefined) {
       throw new Errno(ownInterfaces(context).length > 1 ? 'EHOSTUNREACH' : 'ENETUNREACH');
-    const to = isAny(address) ? '127.0.0.1' : address;
-    const listener = listenerAt(target, to, port);
-    if (listener === undefined || listener.backlog.length >= LONGEST_BACKLOG) throw new Errno('ECONNREFUSED');
-    const from = { address: own ? to : sourceAddress(context), port: ephemeralPort(context) };
-    const [ours, theirs] = connectionPair(machine, from, target, { address: to, port });
-    listener.backlog.push(theirs);
-    kernel.wake(listener.waiters);
-    return openDescription(context, ours);
+    }
+    const to = { address: isAny(address) ? '127.0.0.1' : address, port };
+    const from = { address: own ? to.address : sourceAddress(context), port: ephemeralPort(context) };
+    return openDescription(context, connectTo(kernel, machine, from, owner, to));
   },
 };
+
+/** Makes a connection to whoever listens there, and gives the caller's end. ECONNREFUSED where nobody does. */
+export function connectTo(
+  kernel: KernelCore,
+  machine: Machine,
+  from: Address,
+  owner: string,
+  to: Address,
+): ConnectionEnd {
+  for (const id of kernel.world.network.sharing(owner)) {
+    const target = id === machine.id ? machine : kernel.machine(id);
+    const listener = target && listenerAt(target, to.address, to.port);
+    if (target === undefined || listener === undefined) continue;
+    if (listener.backlog.length >= LONGEST_BACKLOG) break;
+    const [ours, theirs] = connectionPair(machine, from, target, to);
+    listener.backlog.push(theirs);
+    kernel.wake(listener.waiters);
+    return ours;
+  }
+  throw new Errno('ECONNREFUSED');
+}
+
+/** Of all machines that share the network. */
+function listenersBeside(kernel: KernelCore, machineId: string): Listener[] {
+  return kernel.world.network.sharing(machineId).flatMap(id => {
+    const machine = kernel.host.state.machines.get(id);
+    return machine === undefined ? [] : listenersOf(machine);
+  });
+}
 
 function sourceAddress(context: CallContext): string {
   return ownInterfaces(context)[1]?.addresses[0]?.split('/')[0] ?? '127.0.0.1';
