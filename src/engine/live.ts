@@ -25,14 +25,24 @@ export class Live {
   readonly logged = new Listeners<'entry' | 'closed'>();
   /** By container or exec id: who gets the output of its process. */
   readonly outputs = new Map<string, OutputHub>();
-  readonly #closing = new AbortController();
+  readonly #closers = new Set<() => void>();
+  #isClosed = false;
 
-  /** Aborted when the engine is closed: whoever waits then gives up. */
-  get signal(): AbortSignal {
-    return this.#closing.signal;
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  /**
+   * Calls `closer` when the engine is closed; the returned function forgets it. No AbortSignal: Node warns of a
+   * leak when more than ten listen to one.
+   */
+  onClose(closer: () => void): () => void {
+    this.#closers.add(closer);
+    return () => this.#closers.delete(closer);
   }
 
   close(): void {
-    this.#closing.abort();
+    this.#isClosed = true;
+    for (const closer of [...this.#closers]) closer();
   }
 }

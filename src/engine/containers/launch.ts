@@ -8,10 +8,12 @@ import { removeEnded } from './auto-remove.ts';
 import type { Container } from './container.ts';
 import { emitContainerEvent } from './container-event.ts';
 import { initHealthMonitor } from './health.ts';
+import { linkEnvironment } from './link-environment.ts';
 import { daemonEnvironment } from './process-environment.ts';
 import { resetRestarts } from './restart-policy.ts';
 import { runcExitCode } from './runc-failure.ts';
 import { exitCodeOf, isRunning } from './running.ts';
+import { checkStartConditions, hostnameOf } from './start-conditions.ts';
 
 /** Who starts it: a client, or the restart policy, which keeps counting. */
 export type Launch = 'by hand' | 'by policy';
@@ -47,9 +49,11 @@ export function launchContainer(engine: Engine, containerId: string, launch: Lau
 }
 
 function startProcess(engine: Engine, container: Container, launch: Launch): number {
+  checkStartConditions(engine, container);
   mountVolumes(engine, container);
   prepareContainerFiles(engine, container.id);
-  const pid = engine.processes.start(container.id, machineOf(container), processOf(container));
+  const process = processOf(container, linkEnvironment(engine, container));
+  const pid = engine.processes.start(container.id, machineOf(engine, container), process);
   if (launch === 'by hand') {
     resetRestarts(container);
     container.hasBeenManuallyStopped = false;
@@ -77,11 +81,12 @@ function startFailed(engine: Engine, container: Container, error: DockerError): 
   removeEnded(engine, container.id);
 }
 
-function machineOf({ config, hostConfig }: Readonly<Container>): MachineSpec {
+function machineOf(engine: Engine, container: Readonly<Container>): MachineSpec {
+  const { config, hostConfig } = container;
   const ulimits: Record<string, readonly [number, number]> = {};
   for (const { Name, Soft, Hard } of hostConfig.Ulimits ?? []) ulimits[Name] = [Number(Soft), Number(Hard)];
   return {
-    hostname: config.Hostname,
+    hostname: hostnameOf(engine, container),
     domainname: config.Domainname,
     init: hostConfig.Init === true,
     image: config.Image,
@@ -89,12 +94,12 @@ function machineOf({ config, hostConfig }: Readonly<Container>): MachineSpec {
   };
 }
 
-function processOf(container: Readonly<Container>): ProcessSpec {
+function processOf(container: Readonly<Container>, linked: readonly string[]): ProcessSpec {
   const { config, hostConfig } = container;
   const [rows, columns] = hostConfig.ConsoleSize;
   return {
     argv: [container.path, ...container.args],
-    env: daemonEnvironment(container, config.Tty, config.Env ?? []),
+    env: daemonEnvironment(container, config.Tty, linked, config.Env ?? []),
     cwd: config.WorkingDir,
     user: config.User,
     groups: hostConfig.GroupAdd ?? [],

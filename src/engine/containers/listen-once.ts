@@ -22,12 +22,11 @@ export function listenOnce(
   { timeoutNs, signal, onNotified }: Patience = {},
 ): Promise<WaitResult | undefined> {
   return new Promise((resolve, reject) => {
-    const closing = engine.live.signal;
     const release = () => {
       cancelTimer?.();
       stopListening();
       signal?.removeEventListener('abort', giveUp);
-      closing.removeEventListener('abort', refuse);
+      forget();
     };
     const giveUp = () => {
       release();
@@ -44,8 +43,8 @@ export function listenOnce(
       resolve(result);
     });
     signal?.addEventListener('abort', giveUp);
-    closing.addEventListener('abort', refuse);
+    const forget = engine.live.onClose(refuse);
     if (signal?.aborted) giveUp();
-    else if (closing.aborted) refuse();
+    else if (engine.live.isClosed) refuse();
   });
 }

@@ -76,10 +76,12 @@ class LogReader {
     };
     this.#release = () => {
       stopListening();
-      for (const ending of [signal, engine.live.signal]) ending.removeEventListener('abort', leave);
+      forget();
+      signal.removeEventListener('abort', leave);
     };
-    for (const ending of [signal, engine.live.signal]) ending.addEventListener('abort', leave);
-    if (signal.aborted || engine.live.signal.aborted) leave();
+    const forget = engine.live.onClose(leave);
+    signal.addEventListener('abort', leave);
+    if (signal.aborted || engine.live.isClosed) leave();
   }
 
   async *batches(): AsyncGenerator<LogEntry[]> {

@@ -44,7 +44,7 @@ async function* follow(
   let before = emptyStats();
   for (let first = true; ; first = false) {
     const container = engine.state.containers.get(containerId);
-    if (container === undefined || signal.aborted || engine.live.signal.aborted) return;
+    if (container === undefined || signal.aborted || engine.live.isClosed) return;
     const now: Stats = isMeasurable(container) ? measure(engine, container) : emptyStats();
     const compared = { ...identity, ...now, preread: before.read, precpu_stats: before.cpu_stats };
     before = now;

@@ -1,6 +1,7 @@
 import type { Container } from '../containers/container.ts';
 import { emitContainerEvent } from '../containers/container-event.ts';
 import { findContainer } from '../containers/find.ts';
+import { linkEnvironment } from '../containers/link-environment.ts';
 import { daemonEnvironment } from '../containers/process-environment.ts';
 import { requireNotRestarting, requireRunning } from '../containers/running.ts';
 import type { Engine } from '../engine.ts';
@@ -65,7 +66,7 @@ export function addExec(
     id: engine.random.hex('execs', 64),
     containerId: container.id,
     command: options.Cmd,
-    env: daemonEnvironment(container, options.Tty, container.config.Env ?? [], options.Env ?? []),
+    env: environmentOf(engine, container, options),
     user: options.User || container.config.User,
     workingDir: options.WorkingDir || container.config.WorkingDir,
     tty: options.Tty,
@@ -83,6 +84,11 @@ export function addExec(
   engine.state.containers.edit(container.id).execIds.push(exec.id);
   emitContainerEvent(engine, container, `exec_create: ${commandText(exec)}`, { execID: exec.id });
   return exec.id;
+}
+
+function environmentOf(engine: Engine, container: Readonly<Container>, { Tty, Env }: ExecOptions): string[] {
+  const linked = linkEnvironment(engine, container);
+  return daemonEnvironment(container, Tty, linked, container.config.Env ?? [], Env ?? []);
 }
 
 /** As the events show it: a command without arguments is followed by a space. */

@@ -35,7 +35,7 @@ export async function pump(engine: Engine, peer: AttachedPeer, plan: Pump): Prom
   let detached = false;
   const leave = () => output?.end();
   peer.signal.addEventListener('abort', leave);
-  engine.live.signal.addEventListener('abort', leave);
+  const forget = engine.live.onClose(leave);
   const sending = sendInput(engine, peer, plan).then(
     outcome => {
       detached = outcome === 'detached';
@@ -48,7 +48,7 @@ export async function pump(engine: Engine, peer: AttachedPeer, plan: Pump): Prom
     else if (plan.input !== undefined) await engine.driver.wait(Promise.race([sending, plan.gone]));
   } finally {
     peer.signal.removeEventListener('abort', leave);
-    engine.live.signal.removeEventListener('abort', leave);
+    forget();
   }
   return detached ? 'detached' : 'ended';
 }
