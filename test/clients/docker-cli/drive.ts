@@ -141,6 +141,6 @@ export function plain(text: string): string {
     .replace(/BusyBox v\S+ \(.*?\)/g, '<busybox>')
     .replace(/unix:\/\/\S+?\.sock/g, '<host>')
     .replace(/\/\S*\/docker\.sock|\/\S*\/dockless[^ "]*\.sock/g, '<socket>')
-    .replace(/^\d{2,}(?= )/gm, '<pid>')
+    .replace(/^\d{2,}(?= {2})/gm, '<pid>')
     .replace(/[ ]{2,}/g, '  ');
 }
