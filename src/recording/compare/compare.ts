@@ -1,0 +1,227 @@
+import type { Daemon, RawHeaders } from '../../exchange/exchange.ts';
+import type { Frame, Recording } from '../frame.ts';
+import { Bindings } from './bindings.ts';
+import { compareBody } from './compare-body.ts';
+import type { JsonComparison } from './compare-json.ts';
+import { sameText } from './compare-text.ts';
+import { Playback } from './playback.ts';
+import { MACHINE_FACTS, UNORDERED } from './rules.ts';
+
+/** One thing in which a daemon answered otherwise than the recording. */
+export interface Difference {
+  /** The exchange's number in the recording. */
+  readonly exchange: number;
+  /** `POST /containers/create`, without version and query. */
+  readonly operation: string;
+  /** The recorded target, in full. */
+  readonly target: string;
+  /** `status`, `header Content-Type`, `body State.ExitCode`, `stdout`. */
+  readonly where: string;
+  readonly recorded: string;
+  readonly actual: string;
+}
+
+export interface CompareOptions {
+  /** Lets time pass for the daemon, in milliseconds: an engine with a manual clock then lives in recorded time. */
+  readonly advance?: (ms: number) => Promise<void>;
+  /** How much longer than recorded a reply may take, in milliseconds. Default 2000. */
+  readonly patienceMs?: number;
+}
+
+/** One exchange, as recorded and as answered now. */
+interface Pair {
+  readonly request: Frame & { kind: 'request' };
+  readonly playback: Playback;
+  recordedBytes: Uint8Array[];
+  recordedLength: number;
+  head: (Frame & { kind: 'reply' }) | undefined;
+  compared: boolean;
+}
+
+/**
+ * Sends what was recorded to a daemon, each request when the replies that came before it have come, and tells where
+ * the answers differ. Ids, names and addresses are bound where they first appear; times, and what rules.ts lists,
+ * may differ.
+ */
+export async function compare(
+  recording: Recording,
+  daemon: Daemon,
+  options: CompareOptions = {},
+): Promise<Difference[]> {
+  const comparison = new Comparison(recording, daemon, options);
+  for (const frame of recording.frames) await comparison.take(frame);
+  comparison.finish();
+  return comparison.differences;
+}
+
+class Comparison {
+  readonly differences: Difference[] = [];
+  readonly #recording: Recording;
+  readonly #daemon: Daemon;
+  readonly #advance: (ms: number) => Promise<void>;
+  readonly #patienceMs: number;
+  readonly #bindings = new Bindings();
+  readonly #pairs = new Map<number, Pair>();
+  #nowMs = 0;
+
+  constructor(recording: Recording, daemon: Daemon, options: CompareOptions) {
+    this.#recording = recording;
+    this.#daemon = daemon;
+    this.#advance = options.advance ?? (ms => new Promise(resolve => setTimeout(resolve, ms)));
+    this.#patienceMs = options.patienceMs ?? 2_000;
+  }
+
+  async take(frame: Frame): Promise<void> {
+    await this.#reach(frame.t / 1000);
+    if (frame.kind === 'request') return this.#send(frame);
+    const pair = this.#pairs.get(frame.x);
+    if (pair === undefined) return;
+    const { playback } = pair;
+    switch (frame.kind) {
+      case 'reply':
+        pair.head = frame;
+        return this.#until(() => playback.reply !== undefined || playback.ended);
+      case 'reply-bytes':
+      case 'output-bytes': {
+        const bytes = this.#recording.bytes(frame);
+        pair.recordedBytes.push(bytes);
+        pair.recordedLength += bytes.length;
+        return this.#until(() => playback.received.length >= pair.recordedLength || playback.ended);
+      }
+      case 'reply-end':
+      case 'output-end':
+        await this.#until(() => playback.ended);
+        return this.#compare(pair, true);
+      case 'input-bytes':
+        return playback.write(this.#translated(this.#recording.bytes(frame)));
+      case 'input-end':
+        return playback.endInput();
+      case 'abort':
+        return playback.abort();
+      case 'broken':
+        await this.#until(() => playback.failure !== undefined);
+        if (playback.failure === undefined) this.#report(pair, 'status', 'connection dropped', 'answered');
+    }
+  }
+
+  /** Compares what was still under way when the recording ended. */
+  finish(): void {
+    for (const pair of this.#pairs.values()) {
+      if (pair.head !== undefined) this.#compare(pair, false);
+      pair.playback.abort();
+    }
+  }
+
+  #send(request: Frame & { kind: 'request' }): void {
+    const chunks = this.#recording.frames.filter(
+      ({ x, kind }) => x === request.x && kind === 'request-bytes',
+    );
+    const body = this.#translated(concat(chunks.map(frame => this.#recording.bytes(frame))));
+    const headers = request.headers.map(([name, value]): readonly [string, string] =>
+      name.toLowerCase() === 'content-length' ? [name, String(body.length)] : [name, value],
+    );
+    const target = this.#bindings.translate(request.target);
+    const playback = new Playback(this.#daemon, { method: request.method, target, headers, body });
+    this.#pairs.set(request.x, {
+      request,
+      playback,
+      recordedBytes: [],
+      recordedLength: 0,
+      head: undefined,
+      compared: false,
+    });
+  }
+
+  #compare(pair: Pair, whole: boolean): void {
+    const { playback, head } = pair;
+    if (pair.compared || head === undefined) return;
+    pair.compared = true;
+    const { reply } = playback;
+    if (reply?.status !== head.status) {
+      const recorded = `${head.status} ${excerpt(concat(pair.recordedBytes))}`;
+      const said = playback.failure === undefined ? 'no reply' : String(playback.failure);
+      const actual = reply === undefined ? said : `${reply.status} ${excerpt(playback.received)}`;
+      this.#report(pair, 'status', recorded, actual);
+      return;
+    }
+    this.#compareHeaders(pair, head.headers, reply.headers);
+    if (whole && !playback.ended) this.#report(pair, 'end', 'ended', 'still open');
+    const operation = operationOf(pair.request);
+    const comparison: JsonComparison = {
+      bindings: this.#bindings,
+      isUnordered: path => UNORDERED.some(rule => rule.operation.test(operation) && rule.path.test(path)),
+      report: ({ path, recorded, actual }) => this.#report(pair, `body ${path}`, recorded, actual),
+    };
+    compareBody(concat(pair.recordedBytes), playback.received, head.headers, comparison);
+  }
+
+  #compareHeaders(pair: Pair, recorded: RawHeaders, actual: RawHeaders): void {
+    const left = comparable(recorded);
+    const right = comparable(actual);
+    const names = (headers: RawHeaders) => headers.map(([name]) => name).join(', ');
+    if (names(left) !== names(right)) {
+      this.#report(pair, 'headers', names(left), names(right));
+      return;
+    }
+    for (const [index, [name, value]] of left.entries()) {
+      const ours = right[index]?.[1] ?? '';
+      if (!sameText(value, ours, this.#bindings)) this.#report(pair, `header ${name}`, value, ours);
+    }
+  }
+
+  #report(pair: Pair, where: string, recorded: string, actual: string): void {
+    const operation = operationOf(pair.request);
+    const excused =
+      recorded !== 'absent' &&
+      actual !== 'absent' &&
+      MACHINE_FACTS.some(rule => rule.operation.test(operation) && rule.where.test(where));
+    if (excused) return;
+    const { target } = pair.request;
+    this.differences.push({ exchange: pair.request.x, operation, target, where, recorded, actual });
+  }
+
+  #translated(bytes: Uint8Array): Uint8Array {
+    const text = new TextDecoder().decode(bytes);
+    const translated = this.#bindings.translate(text);
+    return translated === text ? bytes : new TextEncoder().encode(translated);
+  }
+
+  async #reach(ms: number): Promise<void> {
+    const step = ms - this.#nowMs;
+    if (step < 0) return;
+    this.#nowMs = ms;
+    await this.#advance(step);
+  }
+
+  async #until(condition: () => boolean): Promise<void> {
+    const endMs = this.#nowMs + this.#patienceMs;
+    while (!condition() && this.#nowMs < endMs) await this.#reach(this.#nowMs + 10);
+  }
+}
+
+function excerpt(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes.subarray(0, 300)).trim();
+}
+
+/** Without what the transport decides; whether the length was announced is compared, not the length. */
+function comparable(headers: RawHeaders): RawHeaders {
+  return headers
+    .filter(([name]) => !/^(date|transfer-encoding)$/i.test(name))
+    .map(([name, value]) => (/^content-length$/i.test(name) ? [name, 'announced'] : [name, value]));
+}
+
+/** `POST /containers/{…}/start` and the like: the version, the query and the object's name taken out. */
+function operationOf({ method, target }: Frame & { kind: 'request' }): string {
+  const path = (target.split('?', 1)[0] as string).replace(/^\/v[\d.]+(?=\/)/, '');
+  return `${method} ${path}`;
+}
+
+function concat(chunks: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    all.set(chunk, at);
+    at += chunk.length;
+  }
+  return all;
+}

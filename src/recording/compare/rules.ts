@@ -1,0 +1,80 @@
+/** A difference that says something about the machine, not about Docker. */
+export interface Rule {
+  /** Matched against `METHOD /path` without version and query. */
+  readonly operation: RegExp;
+  /** Matched against where the difference is: `header Server`, `body HostConfig.Memory`. */
+  readonly where: RegExp;
+  readonly reason: string;
+}
+
+const ANY = /./;
+
+/** What a comparison never reports, as long as it is there in both and of one type. */
+export const MACHINE_FACTS: readonly Rule[] = [
+  {
+    operation: ANY,
+    where: /^header Server$/,
+    reason: "the build's version string: Debian's has a suffix",
+  },
+  {
+    operation: /^GET \/version$/,
+    where:
+      /^body (Components\[\d+\]\.)?(Details\.)?(Version|GitCommit|GoVersion|KernelVersion|BuildTime|Platform\.Name)$/,
+    reason: "the build and the machine's kernel",
+  },
+  {
+    operation: /^GET \/info$/,
+    where:
+      /^body (ID|KernelVersion|OperatingSystem|OSVersion|OSType|Architecture|NCPU|MemTotal|Name|DockerRootDir|ServerVersion|NFd|NGoroutines|NEventsListener|SystemTime|Driver|DriverStatus.*|CgroupVersion|CgroupDriver|ContainerdCommit.*|RuncCommit.*|InitCommit.*|Containerd.*|Warnings.*|SecurityOptions.*|Runtimes.*|DefaultAddressPools.*|FirewallBackend.*|CDISpecDirs.*|InitBinary|Plugins.*|DiscoveredDevices.*)/,
+    reason: 'what the machine is',
+  },
+  {
+    operation: ANY,
+    where: /\.(Pid|SandboxKey|SandboxID|EndpointID|ResolvConfPath|HostnamePath|HostsPath|LogPath)$/,
+    reason: "host process ids, and paths and ids of the daemon's own housekeeping",
+  },
+  {
+    operation: ANY,
+    where: /GraphDriver\.|Storage\./,
+    reason: "overlay2's directories",
+  },
+  {
+    operation: ANY,
+    where: /(^body|[.\]]) ?(Created|Started|Finished|time|timeNano|LastTagTime|CreatedAt)$/,
+    reason: 'times',
+  },
+  {
+    operation: ANY,
+    where: /(Size|SizeRw|SizeRootFs|VirtualSize|LayersSize|SharedSize|SpaceReclaimed|UniqueSize|reclaimed)$/,
+    reason: 'sizes on disk',
+  },
+  {
+    operation: /^GET \/containers\/[^/]+\/stats$/,
+    where: /^body /,
+    reason: 'measurements of the machine; their form is compared by test/engine/containers',
+  },
+  {
+    operation: /^GET \/images/,
+    where: /RootFS\.|\.(History|Comment|CreatedBy|DockerVersion|Author)$/,
+    reason: 'the machine imported a busybox of its own',
+  },
+];
+
+/** Lists in no order: dockerd walks a Go map. */
+export const UNORDERED: ReadonlyArray<{
+  readonly operation: RegExp;
+  readonly path: RegExp;
+  readonly reason: string;
+}> = [
+  { operation: /^GET \/networks$/, path: /^$/, reason: 'libnetwork walks a map of networks' },
+  {
+    operation: /^GET \/containers\/[^/]+\/json$/,
+    path: /^Mounts$/,
+    reason: 'mount points are a map by destination',
+  },
+  { operation: /^GET \/containers\/json$/, path: /Mounts$/, reason: 'mount points are a map by destination' },
+  { operation: /^GET \/containers\/json$/, path: /Ports$/, reason: 'ports are a map by port' },
+  { operation: /^GET \/volumes$/, path: /^Volumes$/, reason: 'the volume store walks a map' },
+  { operation: /^POST \/(networks|volumes)\/prune$/, path: /Deleted$/, reason: 'the stores walk maps' },
+  { operation: /^GET \/system\/df$/, path: /^Volumes$/, reason: 'the volume store walks a map' },
+];

@@ -1,0 +1,203 @@
+import type { Daemon, Exchange, HijackedStream, RawHeaders } from '../../src/exchange/exchange.ts';
+import { isHijack } from '../../src/exchange/exchange.ts';
+
+const encoder = new TextEncoder();
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: RawHeaders;
+  readonly text: string;
+  /** The body as JSON; throws where it is none. */
+  // biome-ignore lint/suspicious/noExplicitAny: scenarios pick from whatever the daemon answers
+  readonly json: any;
+}
+
+export interface AskOptions {
+  readonly headers?: RawHeaders;
+  /** Without it, `/v1.51` goes before the path; `''` for none. */
+  readonly version?: string;
+}
+
+/** A reply that is read while it comes. */
+export interface Stream {
+  readonly status: number;
+  /** Waits until what came so far holds `text`. */
+  until(text: string): Promise<void>;
+  /** Waits for its end. */
+  ended(): Promise<string>;
+  write(text: string): Promise<void>;
+  end(): Promise<void>;
+  /** Goes away, as a client that is killed. */
+  abort(): void;
+}
+
+/** The little HTTP client that scenarios speak through. Bodies that are strings go out as they are, others as JSON. */
+export class Docker {
+  readonly #daemon: Daemon;
+
+  constructor(daemon: Daemon) {
+    this.#daemon = daemon;
+  }
+
+  get = (path: string, options?: AskOptions) => this.ask('GET', path, undefined, options);
+  head = (path: string, options?: AskOptions) => this.ask('HEAD', path, undefined, options);
+  post = (path: string, body?: unknown, options?: AskOptions) => this.ask('POST', path, body, options);
+  put = (path: string, body?: unknown, options?: AskOptions) => this.ask('PUT', path, body, options);
+  delete = (path: string, options?: AskOptions) => this.ask('DELETE', path, undefined, options);
+
+  async ask(method: string, path: string, body?: unknown, options: AskOptions = {}): Promise<Answer> {
+    const reply = await this.#daemon(exchangeOf(method, path, body, options, new AbortController().signal));
+    if (isHijack(reply)) throw new Error(`${method} ${path} was hijacked: use stream()`);
+    const chunks: Uint8Array[] = [];
+    if (reply.body instanceof Uint8Array) chunks.push(reply.body);
+    else for await (const chunk of reply.body) chunks.push(chunk);
+    const text = Buffer.concat(chunks).toString('utf8');
+    return {
+      status: reply.status,
+      headers: reply.headers,
+      text,
+      get json() {
+        return JSON.parse(text);
+      },
+    };
+  }
+
+  /** A request whose reply goes on: events, logs, attach, exec start, wait. */
+  async stream(method: string, path: string, body?: unknown, options: AskOptions = {}): Promise<Stream> {
+    const controller = new AbortController();
+    const reply = await this.#daemon(exchangeOf(method, path, body, options, controller.signal));
+    if (!isHijack(reply)) {
+      const taken = take(reply.body instanceof Uint8Array ? [reply.body] : reply.body);
+      return { status: reply.status, ...taken, ...noInput, abort: () => controller.abort() };
+    }
+    const near = pipe();
+    const far = pipe();
+    const stream: HijackedStream = {
+      input: near.output,
+      write: async chunk => far.push(chunk),
+      end: async () => far.end(),
+      destroy: () => far.end(),
+      signal: controller.signal,
+    };
+    reply.hijack(stream);
+    return {
+      status: reply.status,
+      ...take(far.output),
+      write: async text => near.push(encoder.encode(text)),
+      end: async () => near.end(),
+      abort: () => controller.abort(),
+    };
+  }
+
+  /** Creates a container of busybox and answers its id. */
+  async create(config: object = {}, name?: string): Promise<string> {
+    const query = name === undefined ? '' : `?name=${name}`;
+    const { status, json, text } = await this.post(`/containers/create${query}`, {
+      Image: 'busybox',
+      ...config,
+    });
+    if (status !== 201) throw new Error(`the scenario needs this container: ${text}`);
+    return json.Id;
+  }
+
+  async run(config: object = {}, name?: string): Promise<string> {
+    const id = await this.create(config, name);
+    await this.post(`/containers/${id}/start`);
+    return id;
+  }
+}
+
+const noInput = {
+  write: async () => {
+    throw new Error('this reply is no connection');
+  },
+  end: async () => {},
+};
+
+function exchangeOf(
+  method: string,
+  path: string,
+  body: unknown,
+  { headers = [], version = '/v1.51' }: AskOptions,
+  signal: AbortSignal,
+): Exchange {
+  const text = body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body);
+  const bytes = text === undefined ? undefined : encoder.encode(text);
+  const typed = headers.some(([name]) => name.toLowerCase() === 'content-type');
+  const length: RawHeaders = bytes === undefined ? [] : [['Content-Length', String(bytes.length)]];
+  const type: RawHeaders = bytes === undefined || typed ? [] : [['Content-Type', 'application/json']];
+  return {
+    method,
+    target: `${version}${path}`,
+    headers: [['Host', 'docker'], ...headers.filter(([, value]) => value !== ''), ...type, ...length],
+    body: (async function* () {
+      if (bytes !== undefined) yield bytes;
+    })(),
+    signal,
+  };
+}
+
+function take(source: Iterable<Uint8Array> | AsyncIterable<Uint8Array>) {
+  let text = '';
+  let over = false;
+  let changed = () => {};
+  const change = (wanted: string) =>
+    new Promise<void>((resolve, reject) => {
+      changed = resolve;
+      setTimeout(
+        () => reject(new Error(`no ${JSON.stringify(wanted)} in ${JSON.stringify(text)}`)),
+        15_000,
+      ).unref();
+    });
+  const reading = (async () => {
+    try {
+      for await (const chunk of source) {
+        text += Buffer.from(chunk).toString('latin1');
+        changed();
+      }
+    } finally {
+      over = true;
+      changed();
+    }
+  })();
+  reading.catch(() => {});
+  return {
+    async until(wanted: string) {
+      while (!text.includes(wanted)) {
+        if (over) throw new Error(`ended without ${JSON.stringify(wanted)}: ${JSON.stringify(text)}`);
+        await change(wanted);
+      }
+    },
+    async ended() {
+      await reading.catch(() => {});
+      return text;
+    },
+  };
+}
+
+function pipe() {
+  const chunks: Uint8Array[] = [];
+  let over = false;
+  let changed = () => {};
+  return {
+    push(chunk: Uint8Array) {
+      chunks.push(chunk);
+      changed();
+    },
+    end() {
+      over = true;
+      changed();
+    },
+    output: (async function* () {
+      for (;;) {
+        const chunk = chunks.shift();
+        if (chunk !== undefined) yield chunk;
+        else if (over) return;
+        else
+          await new Promise<void>(resolve => {
+            changed = resolve;
+          });
+      }
+    })(),
+  };
+}

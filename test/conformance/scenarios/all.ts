@@ -1,0 +1,22 @@
+import type { Scenarios } from '../scenario.ts';
+import { containerCreate } from './container-create.ts';
+import { containerLife } from './container-life.ts';
+import { containerList } from './container-list.ts';
+import { containerStreams } from './container-streams.ts';
+import { execs } from './exec.ts';
+import { images } from './images.ts';
+import { networks } from './networks.ts';
+import { system } from './system.ts';
+import { volumes } from './volumes.ts';
+
+export const allScenarios: Scenarios = {
+  ...system,
+  ...containerCreate,
+  ...containerList,
+  ...containerLife,
+  ...containerStreams,
+  ...execs,
+  ...images,
+  ...networks,
+  ...volumes,
+};
