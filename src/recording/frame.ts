@@ -7,7 +7,13 @@ export interface RecordingHeader {
   /** When recording began, RFC 3339: offsets count from here. */
   readonly startedAt: string;
   /** What answered, as its GET /version says it; absent where it was not asked. */
-  readonly daemon?: { readonly version: string; readonly apiVersion: string; readonly minApiVersion: string };
+  readonly daemon?: {
+    readonly version: string;
+    readonly apiVersion: string;
+    readonly minApiVersion: string;
+    /** Its DockerRootDir: mount points and logs lie below it. */
+    readonly dataRoot?: string;
+  };
   /** What asked: a scenario, or a client's User-Agent. */
   readonly client?: string;
   /** What was replaced before it reached the disk, in words. */

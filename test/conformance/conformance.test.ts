@@ -16,7 +16,8 @@ describe('the engine answers what a real dockerd answered', () => {
     test.skipIf(pending.includes(scenario))(scenario, { timeout: 30_000 }, async () => {
       const differences = (await play(scenario)).filter(({ operation, where }) => {
         const index = accepted.findIndex(
-          entry => entry.scenario.test(scenario) && entry.operation.test(operation) && entry.where.test(where),
+          entry =>
+            entry.scenario.test(scenario) && entry.operation.test(operation) && entry.where.test(where),
         );
         met.add(index);
         return index < 0;

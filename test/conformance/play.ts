@@ -9,7 +9,9 @@ import { Docker } from './client.ts';
 export const RECORDINGS = join(import.meta.dirname, '../../recordings');
 
 /** An engine with the images of the machine that was recorded, and its clock in the caller's hand. */
-export async function freshEngine(seed = 'conformance'): Promise<{ daemon: Daemon; advance: (ms: number) => Promise<void> }> {
+export async function freshEngine(
+  seed = 'conformance',
+): Promise<{ daemon: Daemon; advance: (ms: number) => Promise<void> }> {
   const engine = createEngine({ clock: 'manual', seed });
   const daemon = api(engine);
   const docker = new Docker(daemon);
@@ -31,7 +33,14 @@ export async function play(scenario: string): Promise<Difference[]> {
   return compare(recording, daemon, { advance });
 }
 
-export function describeDifference({ exchange, operation, target, where, recorded, actual }: Difference): string {
+export function describeDifference({
+  exchange,
+  operation,
+  target,
+  where,
+  recorded,
+  actual,
+}: Difference): string {
   const shorten = (text: string) => (text.length > 400 ? `${text.slice(0, 400)}…` : text);
   const query = target.includes('?') ? decodeURIComponent(target.slice(target.indexOf('?'))) : '';
   return `#${exchange} ${operation}${query}: ${where}\n    docker:   ${shorten(recorded)}\n    dockless: ${shorten(actual)}`;

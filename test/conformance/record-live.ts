@@ -17,6 +17,7 @@ const folder = join(import.meta.dirname, '../../recordings');
 const daemon = live(host);
 const docker = new Docker(daemon);
 const { Version, ApiVersion, MinAPIVersion } = (await docker.get('/version')).json;
+const dataRoot: string = (await docker.get('/info')).json.DockerRootDir;
 
 const wanted = process.argv.slice(2);
 for (const [name, scenario] of Object.entries(allScenarios)) {
@@ -27,7 +28,7 @@ for (const [name, scenario] of Object.entries(allScenarios)) {
     recording: 'dockless',
     format: 1,
     startedAt: new Date().toISOString(),
-    daemon: { version: Version, apiVersion: ApiVersion, minApiVersion: MinAPIVersion },
+    daemon: { version: Version, apiVersion: ApiVersion, minApiVersion: MinAPIVersion, dataRoot },
     client: `test/conformance, scenario ${name}`,
     scrubbed: SCRUBBED,
   });

@@ -26,6 +26,8 @@ export interface CompareOptions {
   readonly advance?: (ms: number) => Promise<void>;
   /** How much longer than recorded a reply may take, in milliseconds. Default 2000. */
   readonly patienceMs?: number;
+  /** The daemon's DockerRootDir. Default `/var/lib/docker`. */
+  readonly dataRoot?: string;
 }
 
 /** One exchange, as recorded and as answered now. */
@@ -60,6 +62,7 @@ class Comparison {
   readonly #daemon: Daemon;
   readonly #advance: (ms: number) => Promise<void>;
   readonly #patienceMs: number;
+  readonly #dataRoot: string;
   readonly #bindings = new Bindings();
   readonly #pairs = new Map<number, Pair>();
   #nowMs = 0;
@@ -69,6 +72,7 @@ class Comparison {
     this.#daemon = daemon;
     this.#advance = options.advance ?? (ms => new Promise(resolve => setTimeout(resolve, ms)));
     this.#patienceMs = options.patienceMs ?? 2_000;
+    this.#dataRoot = options.dataRoot ?? '/var/lib/docker';
   }
 
   async take(frame: Frame): Promise<void> {
@@ -152,7 +156,7 @@ class Comparison {
       isUnordered: path => UNORDERED.some(rule => rule.operation.test(operation) && rule.path.test(path)),
       report: ({ path, recorded, actual }) => this.#report(pair, `body ${path}`, recorded, actual),
     };
-    compareBody(concat(pair.recordedBytes), playback.received, head.headers, comparison);
+    compareBody(this.#withOurRoot(concat(pair.recordedBytes)), playback.received, head.headers, comparison);
   }
 
   #compareHeaders(pair: Pair, recorded: RawHeaders, actual: RawHeaders): void {
@@ -184,6 +188,15 @@ class Comparison {
     const text = new TextDecoder().decode(bytes);
     const translated = this.#bindings.translate(text);
     return translated === text ? bytes : new TextEncoder().encode(translated);
+  }
+
+  /** Recorded paths below the recorded daemon's data root, as paths below ours. */
+  #withOurRoot(bytes: Uint8Array): Uint8Array {
+    const recordedRoot = this.#recording.header.daemon?.dataRoot;
+    if (recordedRoot === undefined || recordedRoot === this.#dataRoot) return bytes;
+    const text = Buffer.from(bytes).toString('latin1');
+    if (!text.includes(recordedRoot)) return bytes;
+    return new Uint8Array(Buffer.from(text.replaceAll(recordedRoot, this.#dataRoot), 'latin1'));
   }
 
   async #reach(ms: number): Promise<void> {
