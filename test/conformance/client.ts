@@ -6,6 +6,7 @@ const encoder = new TextEncoder();
 export interface Answer {
   readonly status: number;
   readonly headers: RawHeaders;
+  readonly body: Uint8Array;
   readonly text: string;
   /** The body as JSON; throws where it is none. */
   // biome-ignore lint/suspicious/noExplicitAny: scenarios pick from whatever the daemon answers
@@ -51,10 +52,12 @@ export class Docker {
     const chunks: Uint8Array[] = [];
     if (reply.body instanceof Uint8Array) chunks.push(reply.body);
     else for await (const chunk of reply.body) chunks.push(chunk);
-    const text = Buffer.concat(chunks).toString('utf8');
+    const bytes = Buffer.concat(chunks);
+    const text = bytes.toString('utf8');
     return {
       status: reply.status,
       headers: reply.headers,
+      body: bytes,
       text,
       get json() {
         return JSON.parse(text);

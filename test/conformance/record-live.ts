@@ -8,6 +8,7 @@ import { record } from '../../src/recording/record.ts';
 import { createRecording } from '../../src/recording/recording-folder.ts';
 import { SCRUBBED } from '../../src/recording/scrub.ts';
 import { live } from '../../src/transport/live.ts';
+import { cleanDaemon } from './clean-daemon.ts';
 import { Docker } from './client.ts';
 import { allScenarios } from './scenarios/all.ts';
 
@@ -22,7 +23,7 @@ const dataRoot: string = (await docker.get('/info')).json.DockerRootDir;
 const wanted = process.argv.slice(2);
 for (const [name, scenario] of Object.entries(allScenarios)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
-  await clean();
+  await cleanDaemon(docker);
   rmSync(join(folder, name), { recursive: true, force: true });
   const sink = createRecording(join(folder, name), {
     recording: 'dockless',
@@ -42,14 +43,5 @@ for (const [name, scenario] of Object.entries(allScenarios)) {
   });
   process.stdout.write(`${name} ${Math.round(performance.now() - startedMs)} ms\n`);
 }
-await clean();
+await cleanDaemon(docker);
 process.exit(); // scenarios leave streams open on purpose
-
-async function clean(): Promise<void> {
-  for (const { Id } of (await docker.get('/containers/json?all=1')).json)
-    await docker.delete(`/containers/${Id}?force=1&v=1`);
-  await docker.post('/networks/prune');
-  await docker.post(`/volumes/prune?filters=${encodeURIComponent('{"all":["true"]}')}`);
-  const missing = (await docker.get('/images/alpine/json')).status === 404;
-  if (missing) await docker.post('/images/busybox/tag?repo=alpine');
-}

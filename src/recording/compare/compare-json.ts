@@ -10,8 +10,8 @@ export interface JsonDifference {
 
 export interface JsonComparison {
   readonly bindings: Bindings;
-  /** Whether a list's order says nothing. */
-  isUnordered(path: string): boolean;
+  /** Where a list's order says nothing: what to sort it by. */
+  unordered(path: string): { readonly by?: string } | undefined;
   report(difference: JsonDifference): void;
 }
 
@@ -48,16 +48,21 @@ function compareLists(
   comparison: JsonComparison,
   path: string,
 ): void {
-  if (comparison.isUnordered(path)) {
-    recorded = byForm(recorded);
-    actual = byForm(actual);
-  }
-  if (recorded.length !== actual.length) {
-    comparison.report({ path: `${path}.length`, recorded: show(recorded), actual: show(actual) });
+  const unordered = comparison.unordered(path);
+  const left = unordered === undefined ? recorded : sorted(recorded, unordered.by);
+  const right = unordered === undefined ? actual : sorted(actual, unordered.by);
+  if (left.length === right.length) {
+    for (const [index, item] of left.entries())
+      compareJson(item, right[index], comparison, `${path}[${index}]`);
     return;
   }
-  for (const [index, item] of recorded.entries())
-    compareJson(item, actual[index], comparison, `${path}[${index}]`);
+  const first = left.findIndex((item, index) => formOf(show(item)) !== formOf(show(right[index])));
+  const at = first < 0 ? left.length : first;
+  comparison.report({
+    path: `${path}.length`,
+    recorded: `${left.length}, at [${at}] ${show(left[at])}`,
+    actual: `${right.length}, at [${at}] ${show(right[at])}`,
+  });
 }
 
 type JsonObject = Record<string, unknown>;
@@ -101,10 +106,12 @@ function partnerOf(key: string, keys: Set<string>, bindings: Bindings): string |
   return Array.from(keys).find(candidate => formOf(candidate) === form && sameText(key, candidate, bindings));
 }
 
-function byForm(items: unknown[]): unknown[] {
+/** By a field, or by everything but ids and times. */
+function sorted(items: unknown[], by: string | undefined): unknown[] {
+  const keyOf = (item: unknown) => (by !== undefined && isObject(item) ? show(item[by]) : formOf(show(item)));
   return items
-    .map(item => ({ item, form: formOf(show(item)) }))
-    .sort((a, b) => (a.form < b.form ? -1 : 1))
+    .map(item => ({ item, key: keyOf(item) }))
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
     .map(({ item }) => item);
 }
 

@@ -1,24 +1,17 @@
-import type { Daemon, RawHeaders } from '../../exchange/exchange.ts';
+import type { Daemon } from '../../exchange/exchange.ts';
 import type { Frame, Recording } from '../frame.ts';
 import { Bindings } from './bindings.ts';
-import { compareBody } from './compare-body.ts';
-import type { JsonComparison } from './compare-json.ts';
-import { sameText } from './compare-text.ts';
+import { compareReplies, type ReplyDifference } from './compare-replies.ts';
 import { Playback } from './playback.ts';
-import { MACHINE_FACTS, UNORDERED } from './rules.ts';
 
 /** One thing in which a daemon answered otherwise than the recording. */
-export interface Difference {
+export interface Difference extends ReplyDifference {
   /** The exchange's number in the recording. */
   readonly exchange: number;
-  /** `POST /containers/create`, without version and query. */
+  /** `POST /containers/web/start`, without version and query. */
   readonly operation: string;
   /** The recorded target, in full. */
   readonly target: string;
-  /** `status`, `header Content-Type`, `body State.ExitCode`, `stdout`. */
-  readonly where: string;
-  readonly recorded: string;
-  readonly actual: string;
 }
 
 export interface CompareOptions {
@@ -104,7 +97,9 @@ class Comparison {
         return playback.abort();
       case 'broken':
         await this.#until(() => playback.failure !== undefined);
-        if (playback.failure === undefined) this.#report(pair, 'status', 'connection dropped', 'answered');
+        if (playback.failure === undefined) {
+          this.#report(pair, { where: 'status', recorded: 'connection dropped', actual: 'answered' });
+        }
     }
   }
 
@@ -141,47 +136,23 @@ class Comparison {
     if (pair.compared || head === undefined) return;
     pair.compared = true;
     const { reply } = playback;
-    if (reply?.status !== head.status) {
-      const recorded = `${head.status} ${excerpt(concat(pair.recordedBytes))}`;
+    const body = this.#withOurRoot(concat(pair.recordedBytes));
+    if (reply === undefined) {
       const said = playback.failure === undefined ? 'no reply' : String(playback.failure);
-      const actual = reply === undefined ? said : `${reply.status} ${excerpt(playback.received)}`;
-      this.#report(pair, 'status', recorded, actual);
+      this.#report(pair, { where: 'status', recorded: String(head.status), actual: said });
       return;
     }
-    this.#compareHeaders(pair, head.headers, reply.headers);
-    if (whole && !playback.ended) this.#report(pair, 'end', 'ended', 'still open');
-    const operation = operationOf(pair.request);
-    const comparison: JsonComparison = {
-      bindings: this.#bindings,
-      isUnordered: path => UNORDERED.some(rule => rule.operation.test(operation) && rule.path.test(path)),
-      report: ({ path, recorded, actual }) => this.#report(pair, `body ${path}`, recorded, actual),
-    };
-    compareBody(this.#withOurRoot(concat(pair.recordedBytes)), playback.received, head.headers, comparison);
+    const recorded = { status: head.status, headers: head.headers, body };
+    const actual = { status: reply.status, headers: reply.headers, body: playback.received };
+    const found = compareReplies(operationOf(pair.request), recorded, actual, this.#bindings);
+    for (const difference of found) this.#report(pair, difference);
+    if (whole && !playback.ended)
+      this.#report(pair, { where: 'end', recorded: 'ended', actual: 'still open' });
   }
 
-  #compareHeaders(pair: Pair, recorded: RawHeaders, actual: RawHeaders): void {
-    const left = comparable(recorded);
-    const right = comparable(actual);
-    const names = (headers: RawHeaders) => headers.map(([name]) => name).join(', ');
-    if (names(left) !== names(right)) {
-      this.#report(pair, 'headers', names(left), names(right));
-      return;
-    }
-    for (const [index, [name, value]] of left.entries()) {
-      const ours = right[index]?.[1] ?? '';
-      if (!sameText(value, ours, this.#bindings)) this.#report(pair, `header ${name}`, value, ours);
-    }
-  }
-
-  #report(pair: Pair, where: string, recorded: string, actual: string): void {
-    const operation = operationOf(pair.request);
-    const excused =
-      recorded !== 'absent' &&
-      actual !== 'absent' &&
-      MACHINE_FACTS.some(rule => rule.operation.test(operation) && rule.where.test(where));
-    if (excused) return;
-    const { target } = pair.request;
-    this.differences.push({ exchange: pair.request.x, operation, target, where, recorded, actual });
+  #report({ request }: Pair, difference: ReplyDifference): void {
+    const { x: exchange, target } = request;
+    this.differences.push({ exchange, operation: operationOf(request), target, ...difference });
   }
 
   #translated(bytes: Uint8Array): Uint8Array {
@@ -212,19 +183,8 @@ class Comparison {
   }
 }
 
-function excerpt(bytes: Uint8Array): string {
-  return new TextDecoder().decode(bytes.subarray(0, 300)).trim();
-}
-
-/** Without what the transport decides; whether the length was announced is compared, not the length. */
-function comparable(headers: RawHeaders): RawHeaders {
-  return headers
-    .filter(([name]) => !/^(date|transfer-encoding)$/i.test(name))
-    .map(([name, value]) => (/^content-length$/i.test(name) ? [name, 'announced'] : [name, value]));
-}
-
-/** `POST /containers/{…}/start` and the like: the version, the query and the object's name taken out. */
-function operationOf({ method, target }: Frame & { kind: 'request' }): string {
+/** `POST /containers/web/start`: method and path, without version and query. */
+export function operationOf({ method, target }: { method: string; target: string }): string {
   const path = (target.split('?', 1)[0] as string).replace(/^\/v[\d.]+(?=\/)/, '');
   return `${method} ${path}`;
 }

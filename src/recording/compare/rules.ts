@@ -34,6 +34,11 @@ export const MACHINE_FACTS: readonly Rule[] = [
     reason: "host process ids, and paths and ids of the daemon's own housekeeping",
   },
   {
+    operation: /^GET \/containers\/[^/]+\/top$/,
+    where: /Processes\[\d+\]\[[0-4]\]$/,
+    reason: "the host's process ids and times",
+  },
+  {
     operation: ANY,
     where: /GraphDriver\.|Storage\./,
     reason: "overlay2's directories",
@@ -60,21 +65,29 @@ export const MACHINE_FACTS: readonly Rule[] = [
   },
 ];
 
-/** Lists in no order: dockerd walks a Go map. */
-export const UNORDERED: ReadonlyArray<{
+/** A list in no order: dockerd walks a Go map. */
+export interface UnorderedList {
   readonly operation: RegExp;
   readonly path: RegExp;
+  /** The field that tells its items apart; the whole item where there is none. */
+  readonly by?: string;
   readonly reason: string;
-}> = [
-  { operation: /^GET \/networks$/, path: /^$/, reason: 'libnetwork walks a map of networks' },
+}
+
+export const UNORDERED: readonly UnorderedList[] = [
+  { operation: /^GET \/networks$/, path: /^$/, by: 'Name', reason: 'libnetwork walks a map of networks' },
   {
-    operation: /^GET \/containers\/[^/]+\/json$/,
-    path: /^Mounts$/,
+    operation: /^GET \/(containers\/|system\/df)/,
+    path: /(^|\.)Mounts$/,
+    by: 'Destination',
     reason: 'mount points are a map by destination',
   },
-  { operation: /^GET \/containers\/json$/, path: /Mounts$/, reason: 'mount points are a map by destination' },
-  { operation: /^GET \/containers\/json$/, path: /Ports$/, reason: 'ports are a map by port' },
-  { operation: /^GET \/volumes$/, path: /^Volumes$/, reason: 'the volume store walks a map' },
+  { operation: /^GET \/(containers\/json|system\/df)$/, path: /Ports$/, reason: 'ports are a map by port' },
+  {
+    operation: /^GET \/(volumes|system\/df)$/,
+    path: /^Volumes$/,
+    by: 'Name',
+    reason: 'the volume store walks a map',
+  },
   { operation: /^POST \/(networks|volumes)\/prune$/, path: /Deleted$/, reason: 'the stores walk maps' },
-  { operation: /^GET \/system\/df$/, path: /^Volumes$/, reason: 'the volume store walks a map' },
 ];

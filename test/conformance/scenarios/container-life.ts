@@ -154,11 +154,8 @@ export const containerLife: Scenarios = {
       await docker.get(`/containers/${id}/json`);
       await docker.get(`/containers/json?all=1&filters={"id":["${id}"]}`);
     }
-    for (const config of [
-      { User: 'nosuchuser' },
-      { User: 'root:nosuchgroup' },
-      { WorkingDir: '/etc/passwd' },
-    ]) {
+    await docker.post('/containers/create', { Image: 'busybox', WorkingDir: '/etc/passwd' });
+    for (const config of [{ User: 'nosuchuser' }, { User: 'root:nosuchgroup' }]) {
       const id = await docker.create({ Cmd: ['true'], ...config });
       await docker.post(`/containers/${id}/start`);
       await docker.get(`/containers/${id}/json`);

@@ -166,7 +166,7 @@ export const containerStreams: Scenarios = {
       undefined,
       UPGRADE,
     );
-    await ended.ended();
+    ended.abort(); // dockerd keeps such a client waiting
   },
   top: async docker => {
     const id = await docker.run({ Cmd: ['sh', '-c', 'sleep 1000; true'] }, 'box');
