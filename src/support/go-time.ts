@@ -1,5 +1,6 @@
 import { parseGoDuration } from './go-duration.ts';
 import { goQuote, parseGoInt } from './go-strconv.ts';
+import { parseGoDate } from './go-time-layout.ts';
 
 /** Go's zero time, as encoding/json writes it. */
 export const ZERO_TIME_TEXT = '0001-01-01T00:00:00Z';
@@ -60,49 +61,11 @@ export function parseTimestamp(text: string, nowNs: bigint): ParsedTime {
   const duration = text === '0' ? undefined : parseGoDuration(text);
   // Go drops the fraction here: reference.Add(-d).Unix().
   if (duration !== undefined) return { ns: BigInt(splitNs(nowNs - duration).seconds) * SECOND_NS };
-  const ns = parseDate(text);
-  if (ns !== undefined) return { ns };
-  if (text.includes('-')) return { problem: parseTimeProblem(text) };
+  const date = parseGoDate(text);
+  if ('ns' in date) return date;
+  // With a dash it was meant to be a date.
+  if (text.includes('-')) return date;
   const unix = parseUnixTime(text);
   if ('problem' in unix) return { problem: `failed to parse value as time or duration: ${goQuote(text)}` };
   return unix;
-}
-
-const DATE =
-  /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d)(?::(\d\d)(?::(\d\d)(?:\.(\d{1,9})\d*)?)?)?)?(Z|[+-]\d\d:\d\d)?$/;
-
-function parseDate(text: string): bigint | undefined {
-  const found = DATE.exec(text);
-  if (found === null) return undefined;
-  const [, year, month, day, hour = '00', minute = '00', second = '00', fraction = '', zone = 'Z'] = found;
-  const ms = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}${zone}`);
-  // Date.parse lets 31 February be 3 March; Go does not.
-  if (
-    Number.isNaN(ms) ||
-    new Date(Date.UTC(Number(year), Number(month) - 1, Number(day))).getUTCDate() !== Number(day)
-  )
-    return undefined;
-  return BigInt(ms) * 1_000_000n + BigInt(fraction.padEnd(9, '0'));
-}
-
-/** Go's sentence names the layout that its text's form suggested, and where reading stopped; the day where all else fits. */
-function parseTimeProblem(text: string): string {
-  const layout = layoutOf(text);
-  const shape = DATE.exec(text);
-  if (shape !== null) {
-    const month = Number(shape[2]);
-    const part = month < 1 || month > 12 ? 'month' : Number(shape[4] ?? 0) > 23 ? 'hour' : 'day';
-    return `parsing time ${goQuote(text)}: ${part} out of range`;
-  }
-  return `parsing time ${goQuote(text)} as ${goQuote(layout)}: cannot parse ${goQuote(text)} as "2006"`;
-}
-
-function layoutOf(text: string): string {
-  const local = !/[zZ+]/.test(text) && text.split('-').length - 1 !== 3;
-  const zone = local ? '' : 'Z07:00';
-  if (text.includes('.')) return `2006-01-02T15:04:05.999999999${zone}`;
-  if (!text.includes('T')) return `2006-01-02${zone}`;
-  let colons = text.split(':').length - 1;
-  if (!local && !/[zZ]/.test(text) && colons > 0) colons -= 1;
-  return `2006-01-02T15${colons === 0 ? '' : colons === 1 ? ':04' : ':04:05'}${zone}`;
 }
