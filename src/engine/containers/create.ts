@@ -1,6 +1,15 @@
 import { zeroOf } from '../../support/go-json/decode.ts';
 import type { Engine } from '../engine.ts';
 import { invalidParameter } from '../errors.ts';
+import type { Image } from '../images/image.ts';
+import {
+  checkImagePlatform,
+  formatPlatform,
+  HOST_PLATFORM,
+  type Platform,
+  platformMatches,
+  platformOf,
+} from '../images/platform.ts';
 import { resolveImage } from '../images/resolve-image.ts';
 import { holdVolumes } from '../volumes/hold-volumes.ts';
 import { populateVolumes } from '../volumes/populate-volumes.ts';
@@ -33,6 +42,8 @@ export interface CreateRequest {
   /** Empty for a random one. */
   readonly name?: string;
   readonly config: Partial<ContainerConfig>;
+  /** Refuses an image of another one. */
+  readonly platform?: Platform;
   readonly hostConfig?: Partial<HostConfig>;
   /** By network name or id. */
   readonly endpoints?: Readonly<Record<string, EndpointRequest | null>>;
@@ -60,8 +71,12 @@ export function createContainer(engine: Engine, request: CreateRequest): CreateR
   validateHostConfig(hostConfig, warnings, path => existsOnHost(engine, path));
   validatePlatform(hostConfig, false, warnings);
   const image = config.Image === '' ? undefined : resolveImage(engine, config.Image);
+  if (image !== undefined && request.platform === undefined) warnings.push(...platformWarning(image));
   validateEndpoints(engine, endpoints);
   adaptHostConfig(engine, hostConfig);
+  if (image !== undefined && request.platform !== undefined) {
+    checkImagePlatform(image, config.Image, request.platform);
+  }
 
   const merged = mergeImageConfig(config, image?.config.config ?? {});
   const command = commandOf(merged);
@@ -95,6 +110,17 @@ function commandOf(config: ContainerConfig): [path: string, ...args: string[]] {
   const [path, ...args] = [...(config.Entrypoint ?? []), ...(config.Cmd ?? [])];
   if (path === undefined) throw invalidParameter('no command specified');
   return [path, ...args];
+}
+
+/** A host of today, as dockerd names it: images for older variants run there too. */
+const DETECTED_PLATFORM: Platform = { ...HOST_PLATFORM, variant: 'v3' };
+
+function platformWarning(image: Readonly<Image>): string[] {
+  const platform = platformOf(image);
+  if (platformMatches(platform, HOST_PLATFORM)) return [];
+  return [
+    `The requested image's platform (${formatPlatform(platform)}) does not match the detected host platform (${formatPlatform(DETECTED_PLATFORM)}) and no specific platform was requested`,
+  ];
 }
 
 function register(engine: Engine, container: Container): void {

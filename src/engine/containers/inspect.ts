@@ -5,6 +5,7 @@ import { containerConfigSchema } from './config-schema.ts';
 import type { Container } from './container.ts';
 import { findContainer } from './find.ts';
 import { hostConfigSchema } from './host-config-schema.ts';
+import { containerOfMode, isUserDefined } from './modes.ts';
 import type { MountPoint } from './mount-point.ts';
 import { networkSettingsView } from './network-view.ts';
 import { containerSize } from './size.ts';
@@ -19,10 +20,8 @@ export function inspectContainer(
   { size = false }: { readonly size?: boolean } = {},
 ): object {
   const container = findContainer(engine, ref);
-  const { id, hasBeenStartedBefore } = container;
-  const directory = `${DAEMON_ROOT}/containers/${id}`;
-  // dockerd writes these files, and remembers where, at the first start.
-  const path = (name: string) => (hasBeenStartedBefore ? `${directory}/${name}` : '');
+  const { id } = container;
+  const path = filePaths(container);
   return {
     Id: id,
     Created: formatRfc3339Nano(container.createdNs),
@@ -30,10 +29,10 @@ export function inspectContainer(
     Args: container.args,
     State: stateView(container),
     Image: container.imageId,
-    ResolvConfPath: path('resolv.conf'),
-    HostnamePath: path('hostname'),
-    HostsPath: path('hosts'),
-    LogPath: path(`${id}-json.log`),
+    ResolvConfPath: path.inNetwork('resolv.conf'),
+    HostnamePath: path.inNetwork('hostname'),
+    HostsPath: path.inNetwork('hosts'),
+    LogPath: path.own(`${id}-json.log`),
     Name: `/${container.name}`,
     RestartCount: container.restartCount,
     Driver: 'overlay2',
@@ -46,9 +45,33 @@ export function inspectContainer(
     GraphDriver: graphDriverView(engine, container),
     ...(size && sizeView(engine, container)),
     Mounts: container.mounts.map(mountView),
-    Config: shapeJson(containerConfigSchema, container.config),
+    Config: shapeJson(containerConfigSchema, {
+      ...container.config,
+      MacAddress: macAddressShown(container),
+    }),
     NetworkSettings: networkSettingsView(container),
   };
+}
+
+/** dockerd writes these files, and remembers where, when it first tries to start the container. */
+function filePaths(container: Readonly<Container>) {
+  const { id, config, hostConfig, lifecycle, hasBeenStartedBefore } = container;
+  const failedToStart = lifecycle.status === 'created' && lifecycle.exitCode !== undefined;
+  const areThere = hasBeenStartedBefore || failedToStart;
+  const of = (owner: string, name: string) => (areThere ? `${DAEMON_ROOT}/containers/${owner}/${name}` : '');
+  const networkOwner = containerOfMode(hostConfig.NetworkMode) ?? id;
+  return {
+    own: (name: string) => of(id, name),
+    /** Those that a container takes over with another's network. */
+    inNetwork: (name: string) => (config.NetworkDisabled ? '' : of(networkOwner, name)),
+  };
+}
+
+/** Deprecated: what was asked for on the main network, for clients of API 1.43 and older. */
+function macAddressShown({ config, hostConfig, endpoints }: Readonly<Container>): string {
+  const { NetworkMode: mode } = hostConfig;
+  if (config.MacAddress) return config.MacAddress;
+  return mode === 'bridge' || isUserDefined(mode) ? (endpoints.get(mode)?.requested.macAddress ?? '') : '';
 }
 
 /** `/child:/parent/alias`, as dockerd shows its own link index in place of what was asked. */

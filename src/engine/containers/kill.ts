@@ -62,9 +62,10 @@ function meansStop(container: Readonly<Container>, signal: Signal): boolean {
 
 /** A killed container is gone before the word of its thaw arrives, so that the event is never seen. */
 function resume(engine: Engine, containerId: string, signal: Signal): void {
-  engine.processes.unpause(containerId);
   const container = engine.state.containers.get(containerId);
-  if (signal === SIGNAL_NUMBERS.KILL || container?.lifecycle.status !== 'paused') return;
+  if (container?.lifecycle.status !== 'paused') return;
+  engine.processes.unpause(containerId);
+  if (signal === SIGNAL_NUMBERS.KILL) return;
   engine.state.containers.edit(containerId).lifecycle = { status: 'running', pid: container.lifecycle.pid };
   emitContainerEvent(engine, container, 'unpause');
 }

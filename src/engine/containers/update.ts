@@ -1,10 +1,11 @@
 import { zeroOf } from '../../support/go-json/decode.ts';
 import type { Engine } from '../engine.ts';
-import { conflict, DockerError } from '../errors.ts';
+import { conflict, DockerError, systemError } from '../errors.ts';
 import { emitContainerEvent } from './container-event.ts';
 import { findContainer } from './find.ts';
 import type { HostConfig, Resources, RestartPolicy } from './host-config.ts';
 import { hostConfigSchema } from './host-config-schema.ts';
+import { isRunning } from './running.ts';
 import { validateHostConfig } from './validate-host-config.ts';
 import { validatePlatform } from './validate-platform.ts';
 
@@ -46,8 +47,12 @@ export function updateContainer(engine: Engine, ref: string, request: UpdateRequ
     throw new DockerError(error.kind, `Cannot update container ${id}: ${error.message}`);
   }
   const container = engine.state.containers.edit(id);
-  container.hostConfig = updated(container.hostConfig, wanted);
+  const next = updated(container.hostConfig, wanted);
+  const refusal =
+    lifecycle.status === 'restarting' || !isRunning(container) ? undefined : kernelRefusal(id, next);
+  if (refusal === undefined) container.hostConfig = next;
   emitContainerEvent(engine, container, 'update');
+  if (refusal !== undefined) throw systemError(`Cannot update container ${id}: ${refusal}`);
   return warnings.length === 0 ? null : warnings;
 }
 
@@ -72,6 +77,12 @@ function conflictOf(current: Readonly<HostConfig>, wanted: Readonly<HostConfig>)
     return 'Restart policy cannot be updated because AutoRemove is enabled for the container';
   }
   return undefined;
+}
+
+/** What a running container's cgroup does not take: a limit on memory and swap below that on memory alone. */
+function kernelRefusal(id: string, { Memory, MemorySwap }: Readonly<HostConfig>): string | undefined {
+  if (MemorySwap <= 0 || (Memory > 0 && MemorySwap >= Memory)) return undefined;
+  return `runc did not terminate successfully: exit status 1: failed to write "${MemorySwap}": write /sys/fs/cgroup/memory/docker/${id}/memory.memsw.limit_in_bytes: invalid argument\n`;
 }
 
 function updated(current: Readonly<HostConfig>, wanted: Readonly<HostConfig>): HostConfig {

@@ -82,11 +82,18 @@ export function formatMac(text: string): string {
 
 /** The names a container has on a user-defined network; null on Docker's own, which have no DNS. */
 export function dnsNamesOf(
-  { id, name, config }: Readonly<Container>,
+  container: Readonly<Container>,
   network: Readonly<Pick<Network, 'name'>>,
   aliases: readonly string[] | null,
 ): string[] | null {
-  if (!isUserDefinedName(network.name)) return null;
+  return isUserDefinedName(network.name) ? namesWithAliases(container, aliases) : null;
+}
+
+/** moby daemon/container_operations.go, buildEndpointDNSNames. */
+export function namesWithAliases(
+  { id, name, config }: Readonly<Container>,
+  aliases: readonly string[] | null,
+): string[] {
   const names = [name, ...(aliases ?? []), id.slice(0, 12)];
   if (config.Hostname !== '') names.push(config.Hostname);
   return [...new Set(names)];
