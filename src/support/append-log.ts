@@ -26,6 +26,15 @@ export class AppendLog<T> implements Iterable<T> {
     this.#length += 1;
   }
 
+  /** All there is to keep of it, for `load`. */
+  save(): readonly T[] {
+    return this.#items.slice(0, this.#length);
+  }
+
+  static load<T>(items: readonly T[]): AppendLog<T> {
+    return new AppendLog([...items]);
+  }
+
   fork(): AppendLog<T> {
     const copy = new AppendLog<T>();
     copy.#items = this.#items;

@@ -19,6 +19,17 @@ export class PrefixIndex {
     if (this.#ids[position] === id) this.#own().splice(position, 1);
   }
 
+  /** All there is to keep of it, for `load`: the ids in order. */
+  save(): readonly string[] {
+    return this.#ids;
+  }
+
+  static load(ids: readonly string[]): PrefixIndex {
+    const index = new PrefixIndex();
+    index.#ids = [...ids];
+    return index;
+  }
+
   fork(): PrefixIndex {
     const other = new PrefixIndex();
     other.#ids = this.#ids;

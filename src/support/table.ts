@@ -58,6 +58,17 @@ export class Table<T extends object> {
     for (const [key, entry] of this.#entries) yield [key, entry.value];
   }
 
+  /** All there is to keep of it, for `load`. */
+  save(): ReadonlyArray<readonly [key: string, value: Readonly<T>]> {
+    return [...this.entries()];
+  }
+
+  static load<T extends object>(entries: ReturnType<Table<T>['save']>): Table<T> {
+    const table = new Table<T>();
+    for (const [key, value] of entries) table.set(key, value as T);
+    return table;
+  }
+
   fork(): Table<T> {
     const other = new Table<T>();
     other.#entries = this.#entries;

@@ -10,6 +10,11 @@ function before(a: Timer, b: Timer): boolean {
   return a.atNs < b.atNs || (a.atNs === b.atNs && a.seq < b.seq);
 }
 
+interface SavedTimers {
+  readonly timers: readonly Timer[];
+  readonly nextSeq: number;
+}
+
 /** A (time, seq) binary heap. Cancelled timers are dropped when they come to the top. */
 export class TimerHeap {
   #heap: Timer[] = [];
@@ -59,14 +64,29 @@ export class TimerHeap {
     return top;
   }
 
+  /** All there is to keep of it, for `load`: what is pending, in order. */
+  save(): SavedTimers {
+    return { timers: this.#pending(), nextSeq: this.#nextSeq };
+  }
+
+  static load({ timers, nextSeq }: SavedTimers): TimerHeap {
+    const loaded = new TimerHeap();
+    loaded.#heap = [...timers];
+    loaded.#byId = new Map(timers.map(timer => [timer.seq, timer]));
+    loaded.#nextSeq = nextSeq;
+    return loaded;
+  }
+
   fork(): TimerHeap {
     const copy = new TimerHeap();
-    copy.#heap = this.#heap
-      .filter(timer => this.#byId.has(timer.seq))
-      .sort((a, b) => (before(a, b) ? -1 : 1));
+    copy.#heap = this.#pending();
     copy.#byId = new Map(copy.#heap.map(timer => [timer.seq, timer]));
     copy.#nextSeq = this.#nextSeq;
     return copy;
+  }
+
+  #pending(): Timer[] {
+    return this.#heap.filter(timer => this.#byId.has(timer.seq)).sort((a, b) => (before(a, b) ? -1 : 1));
   }
 
   #removeTop(): void {

@@ -39,6 +39,27 @@ export class FileTree {
     return tree;
   }
 
+  /** All there is to keep of it, for `load`. */
+  save() {
+    return {
+      own: this.#own,
+      below: this.#below,
+      origin: this.#origin,
+      nextIno: this.#nextIno,
+      pins: this.#pins,
+    };
+  }
+
+  static load({ own, below, origin, nextIno, pins }: ReturnType<FileTree['save']>): FileTree {
+    const tree = new FileTree();
+    tree.#own = own;
+    tree.#below = below;
+    tree.#origin = origin;
+    tree.#nextIno = nextIno;
+    tree.#pins = pins;
+    return tree;
+  }
+
   /** The inode for reading. */
   find(ino: number): Readonly<Inode> | undefined {
     const own = this.#own.get(ino);

@@ -127,6 +127,18 @@ test('a fork between any two steps of the kernel goes on as its parent does', as
   }
 });
 
+test('a copy from JSON goes on to the same bytes, at any place', async () => {
+  const whole = simulate({ programs });
+  await play(whole);
+  for (let place = 0; place <= CALLS.length; place += 1) {
+    const parent = simulate({ programs });
+    await play(parent, 0, place);
+    const copy = parent.viaJson();
+    await play(copy, place);
+    expect(seen(copy)).toEqual(seen(whole));
+  }
+});
+
 test('a fork of a fork, long after', async () => {
   const whole = simulate({ programs });
   await play(whole);

@@ -1,4 +1,5 @@
 import { Engine, type EngineSnapshot } from '../../../../src/engine/engine.ts';
+import { parseSnapshot, serializeSnapshot } from '../../../../src/engine/snapshot-json.ts';
 import type { ClockMode } from '../../../../src/engine/world/clock.ts';
 import { FileSystemView } from '../../../../src/engine/world/files/file-system-view.ts';
 import { FileTree, ROOT_INO } from '../../../../src/engine/world/files/file-tree.ts';
@@ -62,6 +63,8 @@ export interface Simulated {
   stdout(id: string): string;
   stderr(id: string): string;
   fork(): Simulated;
+  /** A copy made from the JSON text of a snapshot. */
+  viaJson(): Simulated;
 }
 
 export interface SimulateOptions {
@@ -134,6 +137,7 @@ function wrap(options: SimulateOptions, from?: Simulated, snapshot?: EngineSnaps
     stdout: id => output.get(id)?.stdout ?? '',
     stderr: id => output.get(id)?.stderr ?? '',
     fork: () => wrap(options, result, engine.snapshot()),
+    viaJson: () => wrap(options, result, parseSnapshot(serializeSnapshot(engine.snapshot()))),
   };
   return result;
 }
