@@ -1,4 +1,5 @@
 import type { Route } from '../call.ts';
+import { imageGetAllHandler, imageGetHandler, imageLoadHandler } from './image-archive.ts';
 import {
   imageCreateHandler,
   imageDeleteHandler,
@@ -27,7 +28,7 @@ export const imageRoutes: readonly Route[] = [
   { operation: 'ImageSearch', method: 'GET', path: '/images/search' },
   { operation: 'ImagePrune', method: 'POST', path: '/images/prune', handle: imagePruneHandler },
   { operation: 'ImageCommit', method: 'POST', path: '/commit' },
-  { operation: 'ImageGet', method: 'GET', path: '/images/{name:.*}/get' },
-  { operation: 'ImageGetAll', method: 'GET', path: '/images/get' },
-  { operation: 'ImageLoad', method: 'POST', path: '/images/load' },
+  { operation: 'ImageGet', method: 'GET', path: '/images/{name:.*}/get', handle: imageGetHandler },
+  { operation: 'ImageGetAll', method: 'GET', path: '/images/get', handle: imageGetAllHandler },
+  { operation: 'ImageLoad', method: 'POST', path: '/images/load', handle: imageLoadHandler },
 ];

@@ -38,6 +38,8 @@ export interface Layer {
   readonly directory: string;
   /** The whole file system up to this layer. Frozen. */
   readonly tree: FileTree;
+  /** The archive it was loaded from, which `save` gives back byte for byte; its files are views into it. */
+  readonly tar: Uint8Array | undefined;
   /** Bytes this layer adds, as Docker counts them. */
   readonly size: number;
 }

@@ -6,7 +6,6 @@ import {
   findRepository,
   type Repository,
 } from '../world/catalogue/catalogue.ts';
-import { FileTree } from '../world/files/file-tree.ts';
 import { HOST_NAMESERVERS } from '../world/files/resolution-files.ts';
 import { HOST_PLATFORM, noMatchingManifest, type Platform } from './platform.ts';
 import { type Progress, progressOf } from './progress.ts';
@@ -111,12 +110,8 @@ function* pullLayers(engine: Engine, image: CatalogueImage): Generator<Progress,
     if (!missing.includes(layer)) continue;
     const id = shortDigest(layer.blobDigest);
     yield* transfer('Extracting', id, layer.compressedSize);
-    const { diffId, definition } = layer;
-    addLayer(engine, chain[index - 1] ?? '', {
-      diffId,
-      empty: () => FileTree.empty(definition.timeNs),
-      apply: tree => definition.fill(tree, definition.timeNs),
-    });
+    const { diffId, tree } = layer;
+    addLayer(engine, chain[index - 1] ?? '', { diffId, treeOver: () => tree });
     yield { status: 'Pull complete', progressDetail: {}, id };
   }
   return addImage(engine, image.configJson);

@@ -31,7 +31,7 @@ function find(engine: Engine, ref: string): Readonly<Image> {
   }
   const parsed = parseReference(ref);
   const named = images.get(references.get(referenceKey(parsed))?.imageId ?? '');
-  const image = named ?? findById(engine, ref);
+  const image = named ?? findImageById(engine, ref);
   if (image === undefined) throw noSuchImage(familiarString(withDefaultTag(parsed)));
   return image;
 }
@@ -39,7 +39,7 @@ function find(engine: Engine, ref: string): Readonly<Image> {
 export const noSuchImage = (shown: string) => notFound(`No such image: ${shown}`);
 
 /** By an id's prefix, with or without `sha256:`; nothing where it is ambiguous. */
-function findById(engine: Engine, prefix: string): Readonly<Image> | undefined {
+export function findImageById(engine: Engine, prefix: string): Readonly<Image> | undefined {
   const { images, ids } = engine.state.images;
   const [id, another] = ids.match(prefix.startsWith('sha256:') ? prefix : `sha256:${prefix}`);
   return id === undefined || another !== undefined ? undefined : images.get(id);

@@ -10,10 +10,10 @@ import { familiarName, parseReference, type Reference, referenceKey } from './re
 /** A layer to register: its diff id, and how to make its tree from the one below. */
 export interface LayerSource {
   readonly diffId: string;
-  /** Applies the layer to a tree that stands on the layers below. */
-  readonly apply: (tree: FileTree) => void;
-  /** What lies at the bottom, for the first layer. */
-  readonly empty: () => FileTree;
+  /** The archive it came from, byte for byte, where there was one. */
+  readonly tar?: Uint8Array;
+  /** Makes the whole tree up to this layer from the tree of the layers below. */
+  readonly treeOver: (below: FileTree | undefined) => FileTree;
 }
 
 export function digestOf(data: string | Uint8Array): string {
@@ -37,15 +37,14 @@ export function addLayer(engine: Engine, parentChainId: string, source: LayerSou
   const { layers } = engine.state.images;
   const chainId = chainIdOf(parentChainId, source.diffId);
   if (layers.has(chainId)) return chainId;
-  const below = layers.get(parentChainId)?.tree ?? source.empty();
-  const tree = below.newLayer();
-  source.apply(tree);
+  const tree = source.treeOver(layers.get(parentChainId)?.tree);
   layers.set(chainId, {
     chainId,
     diffId: source.diffId,
     parentChainId,
     directory: engine.random.hex('layers', 64),
     tree,
+    tar: source.tar,
     size: tree.layerSize(),
   });
   return chainId;
@@ -128,7 +127,7 @@ function isLayerHeld(engine: Engine, chainId: string): boolean {
 
 interface ImageEventOptions {
   readonly name?: string;
-  readonly labels?: Record<string, string> | null;
+  readonly labels?: Record<string, string> | null | undefined;
   readonly attributes?: Record<string, string>;
 }
 

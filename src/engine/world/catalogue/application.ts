@@ -33,7 +33,7 @@ export interface Application {
   readonly base: 'trixie' | 'bookworm' | 'noble' | 'alpine' | 'scratch';
   readonly slim?: boolean;
   readonly created: string;
-  /** In bytes, of what the application adds. */
+  /** Bytes of what the application adds, unpacked as it would really be: what a pull's progress goes by. */
   readonly size: number;
   readonly config: (version: string) => ApplicationConfig;
   /** Executables that a kernel finds a simulated program for. */
@@ -128,7 +128,5 @@ function fill(tree: FileTree, application: Application, timeNs: bigint): void {
   for (const [path, text] of Object.entries(application.files ?? {})) {
     putFile(tree, path, text, timeNs, { mode: text.startsWith('#!') ? 0o755 : 0o644 });
   }
-  const rest = application.size - tree.layerSize();
-  const share = Math.max(1024, Math.floor(rest / Math.max(1, application.programs.length)));
-  for (const path of application.programs) putProgram(tree, path, timeNs, share);
+  for (const path of application.programs) putProgram(tree, path, timeNs);
 }

@@ -1,6 +1,6 @@
 import { formatPlatform, type Platform, platformMatches } from '../../images/platform.ts';
 import { digestOf } from '../../images/store.ts';
-import { type LayerDefinition, layerDigest } from './layer.ts';
+import { type CatalogueLayer, type LayerDefinition, makeLayers } from './layer.ts';
 import { REPOSITORIES } from './repositories.ts';
 
 /** An image as a registry has it. */
@@ -14,14 +14,6 @@ export interface CatalogueImage {
   readonly layers: readonly CatalogueLayer[];
   /** There is such a tag, but not for the platform. */
   readonly missing: boolean;
-}
-
-export interface CatalogueLayer {
-  readonly definition: LayerDefinition;
-  readonly diffId: string;
-  /** Of the compressed layer: what progress shows the first digits of. */
-  readonly blobDigest: string;
-  readonly compressedSize: number;
 }
 
 /** A repository of the catalogue: which tags it has, and what they stand for. */
@@ -82,7 +74,7 @@ export function findCatalogueImage(
 }
 
 function makeImage(definition: ImageDefinition, platform: Platform): CatalogueImage {
-  const layers = definition.layers.map(layer => ({ definition: layer, ...layerDigest(layer) }));
+  const layers = makeLayers(definition.layers);
   const manifests = PLATFORMS.map(has => {
     const configJson = configOf(definition, layers, has);
     return { has, configJson, manifest: manifestOf(configJson, layers) };

@@ -6,8 +6,11 @@ const ELF_HEADER = new Uint8Array([
   0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0x3e, 0, 1, 0, 0, 0,
 ]);
 
-/** Puts an executable that the kernel runs as the simulated program of that name. Its code is not there: zeros. */
-export function putProgram(tree: FileTree, path: string, timeNs: bigint, size = 65_536): number {
+/**
+ * Puts an executable that the kernel runs as the simulated program of that name. Its code is not there: zeros, and by
+ * default only a few of them, since a layer's id is the digest of all its bytes.
+ */
+export function putProgram(tree: FileTree, path: string, timeNs: bigint, size = 4096): number {
   const ino = putFile(tree, path, ELF_HEADER, timeNs, { mode: 0o755 });
   tree.truncate(ino, size, timeNs);
   return ino;

@@ -137,6 +137,13 @@ export class FileSystemView implements MountTable {
     return this.#mountOf(file).files.write(file.node, offset, data, caller);
   }
 
+  /** Gives an empty file its content; nobody may write into `data` afterwards. */
+  fill(file: OpenFile, data: Uint8Array): void {
+    const { files } = this.#mountOf(file);
+    if (files.adopt !== undefined) files.adopt(file.node, data);
+    else files.write(file.node, 0, data, ROOT);
+  }
+
   ftruncate(file: OpenFile, size: number): void {
     this.#mountOf(file).files.truncate(file.node, size);
   }

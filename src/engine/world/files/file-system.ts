@@ -39,6 +39,9 @@ export interface FileSystem {
   rmdir(directory: NodeId, name: string): void;
   rename(fromDirectory: NodeId, fromName: string, toDirectory: NodeId, toName: string): void;
   change(node: NodeId, change: AttributeChange): void;
+  /** Gives an empty file its content, which nobody writes into afterwards; without it, `write` copies. */
+  adopt?(node: NodeId, data: Uint8Array): void;
+  xattrs?(node: NodeId): ReadonlyMap<string, Uint8Array> | undefined;
   /** An open file outlives its name until it is closed. */
   pin(node: NodeId): void;
   unpin(node: NodeId): void;

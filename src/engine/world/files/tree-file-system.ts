@@ -30,6 +30,8 @@ export function treeFileSystem(type: string, holder: TreeHolder, nowNs: () => bi
     rename: (fromDirectory, fromName, toDirectory, toName) =>
       holder.edit().rename(ino(fromDirectory), fromName, ino(toDirectory), toName, nowNs()),
     change: (node, change) => holder.edit().change(ino(node), change, nowNs()),
+    adopt: (node, data) => holder.edit().adopt(ino(node), data, nowNs()),
+    xattrs: node => holder.read().get(ino(node)).xattrs,
     pin: node => holder.edit().pin(ino(node)),
     unpin: node => holder.edit().unpin(ino(node)),
   };

@@ -1,0 +1,108 @@
+import type { Engine } from '../engine.ts';
+import { ROOT } from '../world/files/file-system.ts';
+import { FileSystemView } from '../world/files/file-system-view.ts';
+import { FileTree, ROOT_INO } from '../world/files/file-tree.ts';
+import { compareBytes, FileType, type Inode, isDirectory } from '../world/files/inode.ts';
+import { fileHeader, packOne } from '../world/files/pack.ts';
+import { readTar } from '../world/files/tar-reader.ts';
+import { TAR_END } from '../world/files/tar-writer.ts';
+import { holderOf, statusOf, treeFileSystem } from '../world/files/tree-file-system.ts';
+import { unpack } from '../world/files/unpack.ts';
+
+/** Reads a layer's archive at once, so that what is wrong with it is thrown here, and gives what lays it over a tree. */
+export function layerTarOver(engine: Engine, tar: Uint8Array): (below: FileTree | undefined) => FileTree {
+  const entries = [...readTar(tar)];
+  return below => {
+    const tree = (below ?? FileTree.empty(engine.clock.lastNs())).newLayer();
+    const files = treeFileSystem('overlay', holderOf(tree), () => engine.clock.lastNs());
+    unpack(new FileSystemView(files), '/', entries, { layer: true });
+    return tree;
+  };
+}
+
+/**
+ * The archive of what a layer's tree changed over the tree below it: new and changed files, and a whiteout for each
+ * removed one, in the order of names (moby pkg/archive, ExportChanges).
+ */
+export function* packLayer(tree: FileTree): Generator<Uint8Array, void> {
+  const files = treeFileSystem('overlay', holderOf(tree), () => 0n);
+  const below = tree.origin();
+  const seen = new Map<number | string, string>();
+  for (const { path, ino } of changedPaths(tree, below)) {
+    if (ino === undefined) {
+      const slash = path.lastIndexOf('/');
+      yield fileHeader(`${path.slice(0, slash + 1)}.wh.${path.slice(slash + 1)}`, 0, 0n);
+    } else {
+      yield* packOne(files, ino, path, files.status(ino, ROOT), seen);
+    }
+  }
+  yield TAR_END;
+}
+
+interface ChangedPath {
+  /** Without a slash at its start. */
+  readonly path: string;
+  /** Nothing: it is gone. */
+  readonly ino: number | undefined;
+}
+
+/** What a layer made, changed and removed, sorted by path; directories on the way are among it. */
+export function changedPaths(tree: FileTree, below: FileTree): ChangedPath[] {
+  const found: ChangedPath[] = [];
+  walkChanges(tree, below, ROOT_INO, belowRoot(below), '', found);
+  return found.sort((left, right) => compareBytes(left.path, right.path));
+}
+
+function belowRoot(below: FileTree): number | undefined {
+  return below.find(ROOT_INO) === undefined ? undefined : ROOT_INO;
+}
+
+function walkChanges(
+  tree: FileTree,
+  below: FileTree,
+  ino: number,
+  oldIno: number | undefined,
+  path: string,
+  found: ChangedPath[],
+): void {
+  const old = oldIno === undefined ? undefined : below.find(oldIno);
+  const oldEntries = old?.entries ?? new Map<string, number>();
+  const entries = tree.get(ino).entries as ReadonlyMap<string, number>;
+  for (const name of oldEntries.keys()) {
+    if (!entries.has(name)) found.push({ path: join(path, name), ino: undefined });
+  }
+  for (const [name, child] of entries) {
+    const childPath = join(path, name);
+    const oldChild = oldEntries.get(name);
+    const inode = tree.get(child);
+    const before = oldChild === undefined ? undefined : below.find(oldChild);
+    const count = found.length;
+    const isNew = before === undefined || typeOf(before) !== typeOf(inode);
+    if (isDirectory(inode)) {
+      walkChanges(tree, below, child, isNew ? undefined : oldChild, childPath, found);
+    }
+    const changed = isNew || (child !== oldChild ? true : before !== inode && differs(before, inode));
+    if (changed || found.length > count) found.push({ path: childPath, ino: child });
+  }
+}
+
+/** As moby compares: a directory's size and time do not count (archive/changes_unix.go, statDifferent). */
+function differs(before: Readonly<Inode>, inode: Readonly<Inode>): boolean {
+  if (before.mode !== inode.mode || before.uid !== inode.uid || before.gid !== inode.gid) return true;
+  if (before.rdev !== inode.rdev) return true;
+  if (isDirectory(inode)) return false;
+  return (
+    before.mtimeNs !== inode.mtimeNs ||
+    statusOf(before).size !== statusOf(inode).size ||
+    before.target !== inode.target ||
+    before.data !== inode.data
+  );
+}
+
+function typeOf({ mode }: Readonly<Inode>): number {
+  return mode & FileType.mask;
+}
+
+function join(directory: string, name: string): string {
+  return directory === '' ? name : `${directory}/${name}`;
+}

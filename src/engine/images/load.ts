@@ -1,0 +1,196 @@
+import { compressionOf, decompress } from '../../support/decompress.ts';
+import { cleanPath } from '../../support/posix-path.ts';
+import type { Engine } from '../engine.ts';
+import { ROOT } from '../world/files/file-system.ts';
+import { FileSystemView } from '../world/files/file-system-view.ts';
+import { FileTree } from '../world/files/file-tree.ts';
+import { readTar } from '../world/files/tar-reader.ts';
+import { holderOf, treeFileSystem } from '../world/files/tree-file-system.ts';
+import { unpack } from '../world/files/unpack.ts';
+import { layerTarOver } from './layer-tar.ts';
+import { type Platform, platformMatches } from './platform.ts';
+import { type Progress, progressOf } from './progress.ts';
+import { familiarString, parseReference, referenceKey } from './reference.ts';
+import { addImage, addLayer, addReference, chainIdOf, digestOf, emitImageEvent } from './store.ts';
+
+export interface LoadRequest {
+  /** No progress messages, only the names of what was loaded. */
+  readonly quiet: boolean;
+  readonly platform?: Platform;
+}
+
+interface ManifestItem {
+  readonly Config: string;
+  readonly RepoTags: readonly string[] | null;
+  readonly Layers: readonly string[];
+  readonly Parent?: string;
+}
+
+/** An error that stands in the stream of a load, in dockerd's words. */
+class LoadError extends Error {
+  override readonly name = 'LoadError';
+}
+
+/**
+ * Loads what `docker save` wrote, or an OCI layout with its manifest.json (moby image/tarexport/load.go). Every
+ * failure is thrown; what was loaded before stays.
+ */
+export async function* loadImages(
+  engine: Engine,
+  archive: Uint8Array,
+  { quiet, platform }: LoadRequest,
+): AsyncGenerator<Progress, void> {
+  const files = new Files(await decompress(archive));
+  const manifest = readManifest(files);
+  let loadedIds = '';
+  let names = 0;
+  for (const item of manifest) {
+    const configJson = new TextDecoder().decode(files.read(item.Config));
+    const config = parseConfig(configJson);
+    const has = {
+      os: config.os || 'linux',
+      architecture: config.architecture ?? '',
+      variant: config.variant ?? '',
+    };
+    if (has.os !== 'linux') throw new LoadError(`cannot load ${has.os} image on linux`);
+    if (platform !== undefined && !platformMatches(has, platform)) continue;
+    yield* loadLayers(engine, files, item, { diffIds: config.rootfs.diff_ids ?? [], quiet });
+    const imageId = addImage(engine, configJson);
+    loadedIds += `Loaded image ID: ${imageId}\n`;
+    names = 0;
+    for (const name of item.RepoTags ?? []) {
+      yield* nameLoaded(engine, name, imageId);
+      names += 1;
+    }
+    setParent(engine, imageId, item.Parent ?? '');
+    emitImageEvent(engine, imageId, 'load', { name: imageId, labels: config.config?.Labels });
+  }
+  if (names === 0 && loadedIds !== '') yield { stream: loadedIds };
+}
+
+async function* loadLayers(
+  engine: Engine,
+  files: Files,
+  { Layers }: ManifestItem,
+  { diffIds, quiet }: { readonly diffIds: readonly string[]; readonly quiet: boolean },
+): AsyncGenerator<Progress, void> {
+  if (Layers.length !== diffIds.length) {
+    throw new LoadError(
+      `invalid manifest, layers length mismatch: expected ${Layers.length}, got ${diffIds.length}`,
+    );
+  }
+  let chainId = '';
+  for (const [index, diffId] of diffIds.entries()) {
+    const next = chainIdOf(chainId, diffId);
+    if (!engine.state.images.layers.has(next)) {
+      const packed = files.read(Layers[index] as string);
+      if (!quiet) {
+        yield* layerProgress(diffId.replace(/^sha256:/, '').slice(0, 12), packed.length);
+      }
+      const tar = compressionOf(packed) === undefined ? packed : await decompress(packed);
+      const found = digestOf(tar);
+      // dockerd unpacks before it compares; a broken layer is reported as such.
+      const treeOver = layerTarOver(engine, tar);
+      if (found !== diffId) {
+        throw new LoadError(`invalid diffID for layer ${index}: expected "${diffId}", got "${found}"`);
+      }
+      addLayer(engine, chainId, { diffId, tar, treeOver });
+    }
+    chainId = next;
+  }
+}
+
+function* layerProgress(id: string, total: number): Generator<Progress, void> {
+  const step = Math.max(524_288, Math.ceil(total / 20));
+  for (let current = step; current < total; current += step) {
+    yield progressOf('Loading layer', id, current, total);
+  }
+  yield progressOf('Loading layer', id, total, total);
+}
+
+function* nameLoaded(engine: Engine, name: string, imageId: string): Generator<Progress, void> {
+  const reference = parseReference(name);
+  if (reference.tag === undefined) throw new LoadError(`invalid tag ${JSON.stringify(name)}`);
+  const shown = familiarString(reference);
+  const old = engine.state.images.references.get(referenceKey(reference))?.imageId;
+  if (old !== undefined && old !== imageId) {
+    yield {
+      stream: `The image ${shown} already exists, renaming the old one with ID ${old} to empty string\n`,
+    };
+  }
+  addReference(engine, reference, imageId);
+  yield { stream: `Loaded image: ${shown}\n` };
+}
+
+function setParent(engine: Engine, imageId: string, parentId: string): void {
+  const { images } = engine.state.images;
+  if (parentId !== '' && images.has(parentId)) images.edit(imageId).parentId = parentId;
+}
+
+function readManifest(files: Files): readonly ManifestItem[] {
+  if (!files.has('manifest.json')) files.read('repositories');
+  if (!files.has('manifest.json')) {
+    throw new LoadError(
+      'dockless does not simulate archives of Docker before 1.10: they have no manifest.json',
+    );
+  }
+  const parsed = parseGoJson(new TextDecoder().decode(files.read('manifest.json')));
+  if (Array.isArray(parsed)) return parsed as ManifestItem[];
+  const kind = parsed === null ? 'null' : typeof parsed;
+  throw new LoadError(`json: cannot unmarshal ${kind} into Go value of type []tarexport.manifestItem`);
+}
+
+function parseConfig(json: string) {
+  const config = parseGoJson(json) as Record<string, unknown> | null;
+  if (!config?.rootfs) throw new LoadError('invalid image JSON, no RootFS key');
+  return config as {
+    os?: string;
+    architecture?: string;
+    variant?: string;
+    rootfs: { diff_ids?: string[] };
+    config?: { Labels?: Record<string, string> };
+  };
+}
+
+function parseGoJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new LoadError('unexpected EOF');
+  }
+}
+
+/** An archive unpacked into a tree of its own, so that links in it are followed and nothing else is reached. */
+class Files {
+  readonly #view: FileSystemView;
+
+  constructor(archive: Uint8Array) {
+    this.#view = new FileSystemView(treeFileSystem('tmpfs', holderOf(FileTree.empty(0n)), () => 0n));
+    unpack(this.#view, '/', readTar(archive));
+  }
+
+  has(path: string): boolean {
+    try {
+      this.#view.resolve(`/${path}`, '/', true, ROOT);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  read(path: string): Uint8Array {
+    const shown = cleanPath(path);
+    if (shown.startsWith('..')) {
+      throw new LoadError(`evalSymlinksInScope: /${shown.replace(/^(\.\.\/)+/, '')} is not in ${TEMPORARY}`);
+    }
+    try {
+      const file = this.#view.open(`/${path}`, '/', { read: true }, 0, ROOT);
+      return this.#view.read(file, 0, Number.MAX_SAFE_INTEGER, ROOT);
+    } catch {
+      throw new LoadError(`open ${TEMPORARY}/${shown}: no such file or directory`);
+    }
+  }
+}
+
+/** Where dockerd would have unpacked it. */
+const TEMPORARY = '/var/lib/docker/tmp/docker-import-1';

@@ -1,0 +1,213 @@
+import {
+  BLOCK_BYTES,
+  FIELDS,
+  type FieldName,
+  paddingOf,
+  type TarEntry,
+  type TarType,
+  TYPE_FLAGS,
+  XATTR_RECORD,
+} from './tar-format.ts';
+
+/** What is wrong with an archive, in the words of Go's archive/tar. */
+export class TarError extends Error {
+  override readonly name = 'TarError';
+}
+
+const TYPE_BY_FLAG = new Map(
+  Object.entries(TYPE_FLAGS).map(([type, flag]) => [flag.charCodeAt(0), type as TarType]),
+);
+
+/** A header's PAX records may be this large, as Go has it (maxSpecialFileSize). */
+const LARGEST_RECORDS = 1 << 20;
+
+const utf8 = new TextDecoder();
+
+/**
+ * Reads a whole archive (ustar, PAX, GNU long names; old headers without magic), one member at a time. Contents are
+ * views into `archive`. Ends at the first two empty blocks, or at the end of the bytes, as Go's reader does.
+ */
+export function* readTar(archive: Uint8Array): Generator<TarEntry, void> {
+  let offset = 0;
+  let extended = new Map<string, Uint8Array>();
+  let longName: string | undefined;
+  let longLink: string | undefined;
+  while (offset < archive.length) {
+    if (offset + BLOCK_BYTES > archive.length) throw new TarError('unexpected EOF');
+    const block = archive.subarray(offset, offset + BLOCK_BYTES);
+    if (isEmpty(block)) {
+      const next = archive.subarray(offset + BLOCK_BYTES, offset + 2 * BLOCK_BYTES);
+      if (next.length < BLOCK_BYTES || isEmpty(next)) return;
+      throw new TarError('archive/tar: invalid tar header');
+    }
+    checkSum(block);
+    const header = new Header(block, extended);
+    const { flag } = header;
+    const isSpecial = flag === 'x' || flag === 'g' || flag === 'L' || flag === 'K';
+    const size = header.sizeOf(isSpecial);
+    const start = offset + BLOCK_BYTES;
+    if (size > archive.length - start) throw new TarError('unexpected EOF');
+    const data = archive.subarray(start, start + size);
+    offset = start + size + paddingOf(size);
+    if (isSpecial) {
+      if (size > LARGEST_RECORDS) throw new TarError('archive/tar: header field too long');
+      if (flag === 'x') extended = paxRecords(data);
+      else if (flag === 'L') longName = text(data);
+      else if (flag === 'K') longLink = text(data);
+      continue;
+    }
+    yield header.entry(data, longName, longLink);
+    extended = new Map();
+    longName = undefined;
+    longLink = undefined;
+  }
+}
+
+/** A header block together with the PAX records that go before it. A class, since its fields are read one by one. */
+class Header {
+  readonly #block: Uint8Array;
+  readonly #extended: ReadonlyMap<string, Uint8Array>;
+
+  constructor(block: Uint8Array, extended: ReadonlyMap<string, Uint8Array>) {
+    this.#block = block;
+    this.#extended = extended;
+  }
+
+  get flag(): string {
+    return String.fromCharCode(this.#block[FIELDS.type[0]] as number);
+  }
+
+  /** Links, directories and devices have no content, whatever their header says. */
+  sizeOf(special: boolean): number {
+    if (!special && /[12345]/.test(this.flag)) return 0;
+    const size = special ? this.#number('size') : this.#paxNumber('size', 'size');
+    if (size < 0) throw new TarError('archive/tar: invalid tar header');
+    return size;
+  }
+
+  entry(data: Uint8Array, longName: string | undefined, longLink: string | undefined): TarEntry {
+    const name = this.#pax('path') ?? longName ?? this.#name();
+    return {
+      name,
+      type: this.#type(name),
+      mode: this.#number('mode') & 0o7777,
+      uid: this.#paxNumber('uid', 'uid'),
+      gid: this.#paxNumber('gid', 'gid'),
+      mtimeNs: this.#mtimeNs(),
+      linkName: this.#pax('linkpath') ?? longLink ?? this.#text('linkName'),
+      major: this.#number('major'),
+      minor: this.#number('minor'),
+      size: data.length,
+      xattrs: this.#xattrs(),
+      data,
+    };
+  }
+
+  #type(name: string): TarType {
+    const flag = this.#block[FIELDS.type[0]] as number;
+    if (flag === 0) return name.endsWith('/') ? 'directory' : 'file';
+    const type = TYPE_BY_FLAG.get(flag);
+    if (type === undefined) throw new TarError(`unhandled tar header type ${flag}`);
+    return type;
+  }
+
+  #name(): string {
+    const name = this.#text('name');
+    const isUstar = utf8.decode(this.#field('magic')).startsWith('ustar\0');
+    const prefix = isUstar ? this.#text('prefix') : '';
+    return prefix === '' ? name : `${prefix}/${name}`;
+  }
+
+  #mtimeNs(): bigint {
+    const record = this.#pax('mtime');
+    if (record === undefined) return BigInt(this.#number('mtime')) * 1_000_000_000n;
+    const [, sign, seconds = '0', fraction = ''] = /^(-?)(\d*)(?:\.(\d*))?$/.exec(record) ?? [];
+    if (sign === undefined) throw new TarError('archive/tar: invalid tar header');
+    const ns = BigInt(seconds || '0') * 1_000_000_000n + BigInt(fraction.slice(0, 9).padEnd(9, '0'));
+    return sign === '-' ? -ns : ns;
+  }
+
+  #xattrs(): ReadonlyMap<string, Uint8Array> | undefined {
+    const found = [...this.#extended].filter(([key]) => key.startsWith(XATTR_RECORD));
+    if (found.length === 0) return undefined;
+    return new Map(found.map(([key, value]) => [key.slice(XATTR_RECORD.length), value]));
+  }
+
+  #pax(key: string): string | undefined {
+    const record = this.#extended.get(key);
+    return record === undefined || record.length === 0 ? undefined : utf8.decode(record);
+  }
+
+  #paxNumber(key: string, field: FieldName): number {
+    const record = this.#pax(key);
+    if (record === undefined) return this.#number(field);
+    if (!/^\d+$/.test(record)) throw new TarError('archive/tar: invalid tar header');
+    return Number(record);
+  }
+
+  #field(name: FieldName): Uint8Array {
+    const [offset, length] = FIELDS[name];
+    return this.#block.subarray(offset, offset + length);
+  }
+
+  #text(name: FieldName): string {
+    return text(this.#field(name));
+  }
+
+  /** Octal digits, or GNU's base 256 for what they cannot hold. */
+  #number(name: FieldName): number {
+    const field = this.#field(name);
+    const first = field[0] as number;
+    if ((first & 0x80) === 0) {
+      const digits = text(field).trim();
+      if (digits === '') return 0;
+      if (!/^[0-7]+$/.test(digits)) throw new TarError('archive/tar: invalid tar header');
+      return Number.parseInt(digits, 8);
+    }
+    let value = BigInt((first & 0x40) === 0 ? first & 0x7f : first | ~0xff);
+    for (const byte of field.subarray(1)) value = value * 256n + BigInt(byte);
+    return Number(value);
+  }
+}
+
+/** `27 mtime=1700000000.123456789\n`, the length counting itself. */
+function paxRecords(data: Uint8Array): Map<string, Uint8Array> {
+  const records = new Map<string, Uint8Array>();
+  let offset = 0;
+  while (offset < data.length) {
+    const space = data.indexOf(0x20, offset);
+    const length = Number(utf8.decode(data.subarray(offset, space < 0 ? offset : space)));
+    const end = offset + length;
+    const equals = data.indexOf(0x3d, space);
+    const isWhole = Number.isInteger(length) && length >= 5 && end <= data.length && data[end - 1] === 0x0a;
+    if (!isWhole || equals < 0 || equals >= end) throw new TarError('archive/tar: invalid tar header');
+    records.set(utf8.decode(data.subarray(space + 1, equals)), data.subarray(equals + 1, end - 1));
+    offset = end;
+  }
+  return records;
+}
+
+/** Sums as unsigned and as signed bytes, as old programs did. */
+function checkSum(block: Uint8Array): void {
+  const [start, length] = FIELDS.checksum;
+  const stated = text(block.subarray(start, start + length)).trim();
+  let unsigned = 0;
+  let signed = 0;
+  for (let index = 0; index < BLOCK_BYTES; index += 1) {
+    const byte = index >= start && index < start + length ? 0x20 : (block[index] as number);
+    unsigned += byte;
+    signed += byte > 127 ? byte - 256 : byte;
+  }
+  const wanted = Number.parseInt(stated, 8);
+  if (wanted !== unsigned && wanted !== signed) throw new TarError('archive/tar: invalid tar header');
+}
+
+function isEmpty(block: Uint8Array): boolean {
+  return block.every(byte => byte === 0);
+}
+
+/** Up to the first NUL. */
+function text(bytes: Uint8Array): string {
+  const end = bytes.indexOf(0);
+  return utf8.decode(end < 0 ? bytes : bytes.subarray(0, end));
+}

@@ -1,0 +1,213 @@
+import { cleanPath } from '../../../support/posix-path.ts';
+import { Errno } from '../process/errno.ts';
+import { ROOT } from './file-system.ts';
+import type { FileSystemView } from './file-system-view.ts';
+import { FileType, isDirectory, makeDevice } from './inode.ts';
+import type { Place } from './path-walk.ts';
+import type { TarEntry, TarType } from './tar-format.ts';
+import { TarError } from './tar-reader.ts';
+
+export interface UnpackOptions {
+  /** The members are a layer: `.wh.` names remove what lies below. */
+  readonly layer?: boolean;
+  /** A directory may not become something else, nor the other way round. */
+  readonly noOverwriteDirNonDir?: boolean;
+  /** Whose everything becomes. */
+  readonly owner?: { readonly uid: number; readonly gid: number };
+}
+
+const WHITEOUT = '.wh.';
+const OPAQUE = '.wh..wh..opq';
+/** What aufs kept beside the files; nobody needs it. */
+const AUFS_META = '.wh..wh.';
+
+/**
+ * Unpacks members into a directory of a view, as dockerd unpacks layers and `docker cp`: links inside the view are
+ * followed, nothing outside of it is reached. Throws a TarError with dockerd's sentence; what came before stays.
+ */
+export function unpack(
+  view: FileSystemView,
+  destination: string,
+  entries: Iterable<TarEntry>,
+  options: UnpackOptions = {},
+): void {
+  new Unpacking(view, destination, options).run(entries);
+}
+
+/** One unpacking's state: which directories get their time back at the end, and what this archive has put where. */
+class Unpacking {
+  readonly #view: FileSystemView;
+  readonly #base: string;
+  readonly #options: UnpackOptions;
+  readonly #directoryTimes = new Map<string, bigint>();
+  readonly #unpacked = new Set<string>();
+  readonly #known = new Set<string>();
+
+  constructor(view: FileSystemView, destination: string, options: UnpackOptions) {
+    this.#view = view;
+    this.#base = destination === '/' ? '' : destination;
+    this.#options = options;
+  }
+
+  run(entries: Iterable<TarEntry>): void {
+    for (const entry of entries) this.#one(entry);
+    for (const [path, mtimeNs] of this.#directoryTimes) {
+      if (this.#find(path) !== undefined) this.#view.utimes(path, '/', mtimeNs, true, ROOT);
+    }
+  }
+
+  #one(entry: TarEntry): void {
+    const name = cleanPath(entry.name).replace(/^\/+/, '') || '.';
+    if (name === '..' || name.startsWith('../')) {
+      throw new TarError(`invalid entry name ${JSON.stringify(name)}`);
+    }
+    const path = name === '.' ? this.#base || '/' : `${this.#base}/${name}`;
+    this.#attempt('openat', name, () => this.#makeParents(path));
+    const base = path.slice(path.lastIndexOf('/') + 1);
+    if (this.#options.layer && base.startsWith(WHITEOUT)) {
+      this.#whiteout(path, base);
+      return;
+    }
+    this.#put(entry, name, path);
+    this.#unpacked.add(path);
+  }
+
+  #put(entry: TarEntry, name: string, path: string): void {
+    const old = this.#attempt('statat', name, () => this.#find(path));
+    if (old !== undefined) {
+      const wasDirectory = isDirectory(old.mount.files.status(old.node, ROOT));
+      const isNow = entry.type === 'directory';
+      this.#refuseOverwriting(path, wasDirectory, isNow);
+      if (wasDirectory && name === '.') {
+        if (this.#options.layer) this.#attributes(entry, path);
+        return;
+      }
+      if (!wasDirectory || !isNow) this.#remove(path);
+    }
+    if (!(old !== undefined && entry.type === 'directory' && this.#find(path)))
+      this.#create(entry, name, path);
+    this.#attributes(entry, path);
+  }
+
+  #create(entry: TarEntry, name: string, path: string): void {
+    const view = this.#view;
+    const device = makeDevice(entry.major, entry.minor);
+    const node = (type: number) => () => view.mknod(path, '/', type | entry.mode, device, ROOT);
+    const makers: Record<TarType, readonly [call: string, make: () => void]> = {
+      directory: ['mkdirat', () => view.mkdir(path, '/', entry.mode, ROOT)],
+      file: ['openat', () => this.#file(entry, path)],
+      symlink: ['symlinkat', () => view.symlink(entry.linkName, path, '/', ROOT)],
+      link: ['linkat', () => view.link(`${this.#base}/${this.#target(entry)}`, path, '/', ROOT)],
+      fifo: ['mknodat', node(FileType.fifo)],
+      block: ['mknodat', node(FileType.block)],
+      character: ['mknodat', node(FileType.character)],
+    };
+    const [call, make] = makers[entry.type];
+    this.#attempt(call, entry.type === 'link' ? `${this.#target(entry)} ${name}` : name, make);
+  }
+
+  #file(entry: TarEntry, path: string): void {
+    const request = { write: true, create: true, exclusive: true };
+    const file = this.#view.open(path, '/', request, entry.mode, ROOT);
+    this.#view.fill(file, entry.data);
+    this.#view.close(file);
+  }
+
+  /** What a hard link is another name of, within the destination. */
+  #target({ linkName }: TarEntry): string {
+    const target = cleanPath(linkName).replace(/^\/+/, '');
+    if (target !== '..' && !target.startsWith('../')) return target;
+    throw new TarError(`invalid hardlink target ${JSON.stringify(linkName)}`);
+  }
+
+  /** Owner first, since a change of it drops set-id bits; the time last. A hard link shares its target's. */
+  #attributes(entry: TarEntry, path: string): void {
+    if (entry.type === 'link') return;
+    const { uid, gid } = this.#options.owner ?? entry;
+    const place = this.#find(path);
+    if (place === undefined) return;
+    const { files } = place.mount;
+    files.change(place.node, { uid, gid });
+    if (entry.type !== 'symlink') files.change(place.node, { mode: entry.mode });
+    files.change(place.node, {
+      mtimeNs: entry.mtimeNs,
+      ...(entry.xattrs === undefined ? {} : { xattrs: entry.xattrs }),
+    });
+    if (entry.type === 'directory') this.#directoryTimes.set(path, entry.mtimeNs);
+  }
+
+  #refuseOverwriting(path: string, wasDirectory: boolean, isDirectoryNow: boolean): void {
+    if (this.#options.noOverwriteDirNonDir !== true || wasDirectory === isDirectoryNow) return;
+    const [was, now] = wasDirectory ? ['directory', 'non-directory'] : ['non-directory', 'directory'];
+    throw new TarError(
+      `cannot overwrite ${was} ${JSON.stringify(path)} with ${now} ${JSON.stringify(this.#base || '/')}`,
+    );
+  }
+
+  #whiteout(path: string, base: string): void {
+    const directory = path.slice(0, path.lastIndexOf('/')) || '/';
+    if (base === OPAQUE) {
+      for (const { name } of this.#view.readdir(directory, '/', ROOT)) {
+        const child = directory === '/' ? `/${name}` : `${directory}/${name}`;
+        if (!this.#unpacked.has(child)) this.#remove(child);
+      }
+    } else if (!base.startsWith(AUFS_META)) {
+      const hidden = `${directory === '/' ? '' : directory}/${base.slice(WHITEOUT.length)}`;
+      if (this.#find(hidden) !== undefined) this.#remove(hidden);
+    }
+  }
+
+  /** Directories that no member of the archive made. */
+  #makeParents(path: string): void {
+    const parent = path.slice(0, path.lastIndexOf('/')) || '/';
+    if (this.#known.has(parent)) return;
+    let at = '';
+    for (const name of parent.split('/').filter(part => part !== '')) {
+      at += `/${name}`;
+      const found = this.#find(at);
+      if (found === undefined) this.#view.mkdir(at, '/', 0o755, ROOT);
+    }
+    this.#known.add(parent);
+  }
+
+  #remove(path: string): void {
+    this.#known.clear();
+    removeTree(this.#view, path);
+  }
+
+  #find(path: string): Place | undefined {
+    try {
+      return this.#view.resolve(path, '/', false, ROOT);
+    } catch (error) {
+      if (error instanceof Errno && error.code === 'ENOENT') return undefined;
+      throw error;
+    }
+  }
+
+  /** Failures as dockerd words them: the system call, the name, and what Linux says. */
+  #attempt<T>(call: string, name: string, act: () => T): T {
+    try {
+      return act();
+    } catch (error) {
+      if (!(error instanceof Errno)) throw error;
+      throw new TarError(`${call} ${name}: ${lowerFirst(error.message)}`);
+    }
+  }
+}
+
+/** Removes a file or a directory with all that is in it. */
+export function removeTree(view: FileSystemView, path: string): void {
+  const place = view.resolve(path, '/', false, ROOT);
+  if (!isDirectory(place.mount.files.status(place.node, ROOT))) {
+    view.unlink(path, '/', ROOT);
+    return;
+  }
+  for (const { name } of view.readdir(path, '/', ROOT))
+    removeTree(view, `${path === '/' ? '' : path}/${name}`);
+  view.rmdir(path, '/', ROOT);
+}
+
+/** Go's texts of error numbers begin with a small letter. */
+export function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
