@@ -7,6 +7,8 @@ export interface ServeOptions {
   readonly host: readonly string[];
   readonly seed?: string;
   readonly api?: string;
+  /** Archives of images, as `docker save` writes them, that the engine starts with. */
+  readonly load?: readonly string[];
 }
 
 const USAGE_ERROR = 2;
@@ -46,6 +48,12 @@ function withServeOptions(command: Command): Command {
   return command
     .option('--host <host>', 'unix:///PATH or tcp://127.0.0.1:PORT; may be given several times', collect, [])
     .option('--seed <seed>', 'ids, names and addresses come from it (default: "dockless")')
+    .option(
+      '--load <images.tar>',
+      'load images from an archive of `docker save`; may be given several times',
+      collect,
+      [],
+    )
     .option('--api <version>', 'the newest API version to speak (default: "1.51")', apiVersion);
 }
 

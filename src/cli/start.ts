@@ -1,5 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import { api } from '../api/api.ts';
 import { createEngine } from '../create-engine.ts';
+import type { Engine } from '../engine/engine.ts';
+import { loadImages } from '../engine/images/load.ts';
 import { type Listening, listen } from '../transport/listen.ts';
 import type { ServeOptions } from './main.ts';
 
@@ -15,6 +18,7 @@ export async function start(options: ServeOptions, hosts: readonly string[]): Pr
     clock: 'real',
     ...(options.seed === undefined ? {} : { seed: options.seed }),
   });
+  for (const path of options.load ?? []) await loadArchive(engine, path);
   const daemon = api(engine, options.api === undefined ? {} : { maxVersion: options.api });
   const open: Listening[] = [];
   const close = async () => {
@@ -28,6 +32,16 @@ export async function start(options: ServeOptions, hosts: readonly string[]): Pr
     throw error;
   }
   return { hosts: open.map(({ host }) => host), close };
+}
+
+async function loadArchive(engine: Engine, path: string): Promise<void> {
+  try {
+    for await (const _ of loadImages(engine, await readFile(path), { quiet: true })) {
+      // Only its end is of interest.
+    }
+  } catch (error) {
+    throw new Error(`cannot load images from ${path}: ${(error as Error).message}`);
+  }
 }
 
 /** A fault of our own: the client saw a dropped connection, and whoever runs the server sees why. */
