@@ -1,14 +1,31 @@
 import type { Program } from '../process/system-call.ts';
 import { cat } from './cat.ts';
+import { chgrp, chmod, chown } from './chmod.ts';
+import { cut, tr, uniq } from './columns.ts';
+import { cp } from './cp.ts';
+import { date } from './date.ts';
 import { echoProgram } from './echo.ts';
 import { env } from './env.ts';
+import { head, tail } from './head-tail.ts';
+import { arch, groups, hostname, id, logname, nproc, uname, whoami } from './identity.ts';
 import { killProgram } from './kill.ts';
+import { link, ln, unlink } from './ln.ts';
 import { ls } from './ls.ts';
+import { mkdir, rmdir } from './mkdir.ts';
+import { mv } from './mv.ts';
+import { basename, dirname, readlink, realpath, which } from './paths.ts';
 import { printfProgram } from './printf.ts';
 import { pwd } from './pwd.ts';
+import { rm } from './rm.ts';
+import { seq } from './seq.ts';
 import { sh } from './shell/sh.ts';
 import { sleep } from './sleep.ts';
+import { sort } from './sort.ts';
+import { stat } from './stat.ts';
 import { testProgram } from './test-expression.ts';
+import { touch } from './touch.ts';
+import { wc } from './wc.ts';
+import { sync, tee, usleep, yes } from './yes-tee.ts';
 
 // biome-ignore lint/correctness/useYield: a program that does nothing
 const trueProgram: Program = function* () {
@@ -23,6 +40,45 @@ const falseProgram: Program = function* () {
 export const builtInPrograms: Readonly<Record<string, Program>> = {
   '[': testProgram,
   '[[': testProgram,
+  basename,
+  dirname,
+  readlink,
+  realpath,
+  which,
+  chgrp,
+  chmod,
+  chown,
+  cp,
+  cut,
+  tr,
+  uniq,
+  date,
+  arch,
+  groups,
+  hostname,
+  id,
+  logname,
+  nproc,
+  uname,
+  whoami,
+  head,
+  tail,
+  link,
+  ln,
+  unlink,
+  mkdir,
+  rmdir,
+  mv,
+  rm,
+  seq,
+  sort,
+  stat,
+  sync,
+  tee,
+  usleep,
+  yes,
+  touch,
+  wc,
   ash: sh,
   bash: sh,
   cat,

@@ -53,7 +53,9 @@ function* printOnce(who: string, format: string, args: Arguments): Sys<boolean> 
     const match = DIRECTIVE.exec(format.slice(at));
     if (!match) {
       if (out !== '') yield* sys.write(1, encodeText(out));
-      yield* complain(`${who}: ${format.slice(at)}: invalid format`);
+      // busybox takes the length letter out before it looks at the conversion.
+      const shown = format.slice(at).replace(/^(%[-+ #0]*[\d*]*(?:\.[\d*]*)?)[lhz]/, '$1');
+      yield* complain(`${who}: ${shown}: invalid format`);
       args.status = 1;
       return false;
     }

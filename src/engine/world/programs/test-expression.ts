@@ -96,7 +96,10 @@ function* primary(state: State): Sys<boolean> {
   const word = state.words[state.at];
   const next = state.words[state.at + 1];
   if (word === undefined) throw new TestError('argument expected');
-  if (isBinary(next) && state.words[state.at + 2] !== undefined) return yield* binary(state);
+  if (isBinary(next)) {
+    if (state.words[state.at + 2] === undefined) throw new TestError(`${next}: argument expected`);
+    return yield* binary(state);
+  }
   if (word === '(') {
     state.at++;
     const value = yield* either(state);

@@ -44,7 +44,7 @@ export function* waitForJobs(shell: ShellState, argv: readonly string[]): Sys<nu
     }
     status = job.status ?? 148;
     yield* sayWhySignalled(shell, status);
-    dropJob(shell, job);
+    job.waited = true;
   }
   return status;
 }
@@ -83,7 +83,7 @@ export function* jobs(shell: ShellState, argv: readonly string[]): Sys<number> {
 export function jobLine(job: Job, jobs: readonly Job[], withPid = false): string {
   const mark = job === jobs.at(-1) ? '+' : job === jobs.at(-2) ? '-' : ' ';
   const pid = withPid ? `${job.pids[0]} ` : '';
-  return `[${job.number}]${mark}  ${pid}${stateOf(job).padEnd(27)}${job.text}`;
+  return `[${job.number}]${mark}  ${pid}${stateOf(job).padEnd(27)}${job.shown}`;
 }
 
 function stateOf(job: Job): string {

@@ -15,8 +15,8 @@ import { callBuiltin } from './simple.ts';
 import { ShellError, ShellExit, type ShellState } from './state.ts';
 import { exportedVariables, getVariable } from './variables.ts';
 
-export function* evaluateText(shell: ShellState, argv: readonly string[]): Sys<number> {
-  return yield* runText(shell, argv.slice(1).join(' '), shell.line);
+export function* evaluateText(shell: ShellState, argv: readonly string[], mode: Mode): Sys<number> {
+  return yield* runText(shell, argv.slice(1).join(' '), shell.line, { tested: mode.tested });
 }
 
 /** `.` and source */

@@ -64,7 +64,7 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = Object.assign(Object.
   jobs: { run: jobs },
   kill: { run: killJob },
   let: { run: letNumbers },
-  local: { run: local },
+  local: { run: local, special: true },
   printf: applet(printf),
   pwd: { run: pwd },
   read: { run: read },

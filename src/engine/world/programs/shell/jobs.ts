@@ -72,6 +72,7 @@ export function noteEnded(shell: ShellState, { pid, status }: Waited): void {
 }
 
 export function addJob(shell: ShellState, pids: readonly number[], text: string): Job {
+  for (const job of shell.jobs.filter(each => each.waited)) dropJob(shell, job);
   const used = new Set(shell.jobs.filter(each => !each.reported).map(each => each.number));
   let number = 1;
   while (used.has(number)) number++;
@@ -79,6 +80,8 @@ export function addJob(shell: ShellState, pids: readonly number[], text: string)
     number,
     pids,
     text,
+    shown: shell.options.monitor ? text : '',
+    waited: false,
     status: undefined,
     stopped: false,
     reported: false,

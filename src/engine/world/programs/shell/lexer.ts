@@ -168,7 +168,7 @@ function skipBlanks(input: Input): void {
   }
 }
 
-const REDIRECTIONS = ['<<<', '<<-', '<<', '<&', '<>', '>>', '>&', '>|', '<', '>'] as const;
+const REDIRECTIONS = ['<<-', '<<', '<&', '<>', '>>', '>&', '>|', '<', '>'] as const;
 
 function readRedirection(input: Input, number: number | undefined): Token {
   const op = REDIRECTIONS.find(each => input.source.startsWith(each, input.at));

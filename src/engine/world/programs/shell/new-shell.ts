@@ -26,6 +26,7 @@ export function* newShell(context: ProgramContext): Sys<ShellState> {
     commandName: undefined,
     line: 0,
     functionDepth: 0,
+    functionName: '',
     loopDepth: 0,
     leaving: 'nothing',
     leavingLevels: 0,

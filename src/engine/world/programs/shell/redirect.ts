@@ -65,9 +65,6 @@ function* apply(shell: ShellState, redirection: Redirection): Sys<void> {
   }
   const target = yield* expandString(shell, redirection.target);
   switch (redirection.op) {
-    case '<<<':
-      yield* here(shell, fd, `${target}\n`);
-      return;
     case '>&':
     case '<&':
       yield* duplicate(shell, fd, target);

@@ -105,7 +105,7 @@ function* runShell(shell: ShellState, context: ProgramContext): Sys<number> {
     if (operands[0] !== undefined) shell.arg0 = operands[0];
     shell.params = operands.slice(1);
     if (shell.options.interactive) shell.isInteractive = true;
-    return yield* runText(shell, command, 0, true);
+    return yield* runText(shell, command, 0, { last: true });
   }
   const [script] = operands;
   if (script !== undefined && !shell.options.stdin) return yield* runScript(shell, operands);
@@ -126,7 +126,7 @@ function* runScript(shell: ShellState, operands: readonly string[]): Sys<number>
   shell.arg0 = script;
   shell.commandName = script;
   shell.params = operands.slice(1);
-  return yield* runText(shell, decodeText(content), 1, true);
+  return yield* runText(shell, decodeText(content), 1, { last: true });
 }
 
 function* readProfile(shell: ShellState): Sys<void> {

@@ -29,7 +29,7 @@ export function* runSimple(shell: ShellState, node: SimpleCommand, mode: Mode): 
     const assignments = yield* expandAssignments(shell, node);
     if (shell.options.xtrace) yield* trace(shell, assignments, words);
     const body = shell.functions.get(name);
-    if (body && !builtin?.special) return yield* callFunction(shell, body, words, assignments);
+    if (body && !builtin?.special) return yield* callFunction(shell, body, words, assignments, mode.tested);
     if (builtin) {
       keepsRedirections = name === 'exec' && words.length === 1;
       return yield* callBuiltin(shell, builtin, words, assignments, mode);
@@ -122,19 +122,22 @@ export function* callFunction(
   shell: ShellState,
   body: Node,
   words: readonly string[],
-  assignments: Assignments = [],
+  assignments: Assignments,
+  tested: boolean,
 ): Sys<number> {
-  const { params, loopDepth } = shell;
+  const { params, loopDepth, functionName } = shell;
+  shell.functionName = words[0] ?? '';
   const before = assignFor(shell, assignments);
   shell.locals.push(new Map());
   shell.params = words.slice(1);
   shell.loopDepth = 0;
   shell.functionDepth++;
   try {
-    return yield* run(shell, body, PLAIN);
+    return yield* run(shell, body, { ...PLAIN, tested });
   } finally {
     shell.functionDepth--;
     shell.loopDepth = loopDepth;
+    shell.functionName = functionName;
     shell.params = params;
     restoreLocals(shell);
     putBack(shell, before);

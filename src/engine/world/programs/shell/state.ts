@@ -25,6 +25,7 @@ export interface ShellState {
   commandName: string | undefined;
   line: number;
   functionDepth: number;
+  functionName: string;
   loopDepth: number;
   /** What a `break`, `continue` or `return` still has to leave; 0 levels: nothing. */
   leaving: 'nothing' | 'break' | 'continue' | 'return' | 'file';
@@ -61,6 +62,10 @@ export interface Job {
   /** The last member's exit code once all ended. */
   status: number | undefined;
   stopped: boolean;
+  /** The text that `jobs` shows: ash keeps none without job control. */
+  readonly shown: string;
+  /** `wait` took its status; it goes when the next job comes. */
+  waited: boolean;
   /** Told the user already. */
   reported: boolean;
   readonly ended: Map<number, number>;

@@ -50,7 +50,7 @@ export interface Assignment {
 
 export type Redirection =
   | {
-      readonly op: '<' | '>' | '>>' | '<>' | '>|' | '>&' | '<&' | '&>' | '<<<';
+      readonly op: '<' | '>' | '>>' | '<>' | '>|' | '>&' | '<&' | '&>';
       readonly fd: number;
       readonly target: Word;
     }

@@ -5,6 +5,7 @@ export const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 /** A variable's value, specials that are computed included; undefined where unset. */
 export function getVariable(shell: ShellState, name: string): string | undefined {
   if (name === 'LINENO') return String(shell.line);
+  if (name === 'FUNCNAME') return shell.functionName;
   if (name === 'RANDOM') {
     // ash's generator is seeded from pid and time: only the range can be relied on.
     shell.random = (Math.imul(shell.random, 1_103_515_245) + 12_345) >>> 0;

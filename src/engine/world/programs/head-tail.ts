@@ -1,0 +1,164 @@
+import { Errno } from '../process/errno.ts';
+import { sys } from '../process/sys.ts';
+import type { Program, ProgramContext, Sys } from '../process/system-call.ts';
+import { attempt, outcome } from './attempt.ts';
+import { lineReader, readAll } from './input.ts';
+import { eachInput } from './inputs.ts';
+import { command, fail, type Options } from './options.ts';
+import { complain } from './output.ts';
+import { parseSize } from './size-text.ts';
+import { encodeBytes } from './text.ts';
+
+/** `head -5` and `tail -5` or `tail +5` are `-n 5` and `-n +5`. */
+function withOldCount(program: Program): Program {
+  return (context: ProgramContext) => {
+    const argv = context.argv.flatMap((word, index) => {
+      const previous = context.argv[index - 1] ?? '';
+      const isValue = /^-[nc]$/.test(previous);
+      return index > 0 && !isValue && (/^-\d+$/.test(word) || (index === 1 && /^\+\d+$/.test(word)))
+        ? ['-n', word[0] === '-' ? word.slice(1) : word]
+        : [word];
+    });
+    return program({ ...context, argv });
+  };
+}
+
+function* parseCount(who: string, text: string): Sys<{ count: number; sign: string }> {
+  const sign = /^[-+]/.exec(text)?.[0] ?? '';
+  const count = parseSize(text.slice(sign.length));
+  return count === undefined ? yield* fail(who, `invalid number '${text}'`) : { count, sign };
+}
+
+function* headline(options: Options, path: string, state: { isFirst: boolean }): Sys<void> {
+  if (options.has('q') || (options.operands.length < 2 && !options.has('v'))) return;
+  const name = path === '-' ? 'standard input' : path;
+  yield* sys.write(1, `${state.isFirst ? '' : '\n'}==> ${name} <==\n`);
+  state.isFirst = false;
+}
+
+export const head = withOldCount(
+  command(
+    'head',
+    {
+      letters: 'n:c:qv',
+      usage:
+        'head [OPTIONS] [FILE]...\n\nPrint first 10 lines of FILEs (or stdin).\nWith more than one FILE, precede each with a filename header.\n',
+    },
+    function* (options) {
+      const bytes = options.last('nc') === 'c';
+      const { count, sign } = yield* parseCount('head', options.value(bytes ? 'c' : 'n') ?? '10');
+      const state = { isFirst: true };
+      return yield* eachInput('head', options.operands, function* (fd, path) {
+        yield* headline(options, path, state);
+        if (sign === '-') yield* allButLast(fd, count, bytes);
+        else if (bytes) yield* firstBytes(fd, count);
+        else yield* firstLines(fd, count);
+      });
+    },
+  ),
+);
+
+function* firstBytes(fd: number, count: number): Sys<void> {
+  let left = count;
+  while (left > 0) {
+    const data = yield* sys.read(fd, Math.min(left, 65_536));
+    if (data.length === 0) return;
+    left -= data.length;
+    yield* sys.write(1, data);
+  }
+}
+
+function* firstLines(fd: number, count: number): Sys<void> {
+  const reader = lineReader(fd);
+  let text = '';
+  for (let index = 0; index < count; index++) {
+    const line = yield* reader.next();
+    if (line === undefined) break;
+    text += line;
+    if (text.length > 4096) {
+      yield* sys.write(1, encodeBytes(text));
+      text = '';
+    }
+  }
+  if (text !== '') yield* sys.write(1, encodeBytes(text));
+}
+
+function* allButLast(fd: number, count: number, bytes: boolean): Sys<void> {
+  const data = yield* readAll(fd);
+  const kept = data.subarray(0, bytes ? Math.max(0, data.length - count) : startOfLast(data, count));
+  if (kept.length > 0) yield* sys.write(1, kept);
+}
+
+/** Where the last `count` lines begin. */
+function startOfLast(data: Uint8Array, count: number): number {
+  if (count === 0) return data.length;
+  let left = count;
+  for (let at = data.length - 2; at >= 0; at--) if (data[at] === 10 && --left === 0) return at + 1;
+  return 0;
+}
+
+export const tail = withOldCount(
+  command(
+    'tail',
+    {
+      letters: 'n:c:qvfFs:',
+      usage:
+        'tail [OPTIONS] [FILE]...\n\nPrint last 10 lines of FILEs (or stdin) to.\nWith more than one FILE, precede each with a filename header.\n',
+    },
+    function* (options) {
+      const bytes = options.last('nc') === 'c';
+      const { count, sign } = yield* parseCount('tail', options.value(bytes ? 'c' : 'n') ?? '10');
+      const state = { isFirst: true };
+      const follows = options.has('f') || options.has('F');
+      const open: { path: string; fd: number }[] = [];
+      let status = 0;
+      for (const path of options.operands.length === 0 ? ['-'] : options.operands) {
+        const fd = path === '-' ? 0 : yield* outcome(sys.open(path, { read: true }));
+        if (fd instanceof Errno) {
+          yield* complain(`tail: can't open '${path}': ${fd.message}`);
+          status = 1;
+          continue;
+        }
+        yield* headline(options, path, state);
+        yield* lastPart(fd, count, sign, bytes);
+        open.push({ path, fd });
+      }
+      if (open.length === 0) return yield* fail('tail', 'no files');
+      if (follows) yield* follow(open, Number(options.value('s') ?? 1));
+      return status;
+    },
+  ),
+);
+
+function* lastPart(fd: number, count: number, sign: string, bytes: boolean): Sys<void> {
+  const data = yield* readAll(fd);
+  let from: number;
+  if (sign !== '+') from = bytes ? Math.max(0, data.length - count) : startOfLast(data, count);
+  else if (bytes) from = Math.max(0, count - 1);
+  else {
+    from = 0;
+    for (let left = Math.max(0, count - 1); left > 0; left--) {
+      const end = data.indexOf(10, from);
+      from = end < 0 ? data.length : end + 1;
+    }
+  }
+  if (from < data.length) yield* sys.write(1, data.subarray(from));
+}
+
+/** -f: looks once a second for what was added. */
+function* follow(open: readonly { path: string; fd: number }[], seconds: number): Sys<void> {
+  let last = open.at(-1)?.path;
+  for (;;) {
+    yield* sys.sleep(BigInt(Math.round(seconds * 1e9)));
+    for (const { path, fd } of open) {
+      const status = yield* attempt(sys.fstat(fd));
+      const position = yield* attempt(sys.seek(fd, 0, 'current'));
+      if (status && position !== undefined && status.size < position) yield* sys.seek(fd, 0, 'set');
+      const data = yield* readAll(fd);
+      if (data.length === 0) continue;
+      if (open.length > 1 && last !== path) yield* sys.write(1, `\n==> ${path} <==\n`);
+      last = path;
+      yield* sys.write(1, data);
+    }
+  }
+}
