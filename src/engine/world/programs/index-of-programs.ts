@@ -6,6 +6,7 @@ import { cp } from './cp.ts';
 import { date } from './date.ts';
 import { echoProgram } from './echo.ts';
 import { env } from './env.ts';
+import { egrep, fgrep, grep } from './grep.ts';
 import { head, tail } from './head-tail.ts';
 import { arch, groups, hostname, id, logname, nproc, uname, whoami } from './identity.ts';
 import { killProgram } from './kill.ts';
@@ -17,6 +18,7 @@ import { basename, dirname, readlink, realpath, which } from './paths.ts';
 import { printfProgram } from './printf.ts';
 import { pwd } from './pwd.ts';
 import { rm } from './rm.ts';
+import { sed } from './sed.ts';
 import { seq } from './seq.ts';
 import { sh } from './shell/sh.ts';
 import { sleep } from './sleep.ts';
@@ -79,6 +81,10 @@ export const builtInPrograms: Readonly<Record<string, Program>> = {
   yes,
   touch,
   wc,
+  grep,
+  egrep,
+  fgrep,
+  sed,
   ash: sh,
   bash: sh,
   cat,
