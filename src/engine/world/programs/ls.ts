@@ -41,8 +41,8 @@ interface Listing {
 export const ls = command(
   'ls',
   {
-    letters: '1AaCxdLHRFplinshrSXvctuw:T:',
-    long: { color: '\0', 'full-time': '\0', 'group-directories-first': '\0' },
+    letters: '1AaCxdLHRFplinshrSXvctuw:T:\x01::',
+    long: { color: '\x01', 'full-time': '\0', 'group-directories-first': '\0' },
     unsimulated: 'Z',
     usage: 'ls [-1AaCxdLHRFplinshrSXvctu] [-w WIDTH] [FILE]...\n\nList directory contents\n',
   },
@@ -57,7 +57,9 @@ export const ls = command(
       users: new Map((yield* readUsers()).map(user => [user.uid, user.name])),
       groups: new Map((yield* readGroups()).map(group => [group.gid, group.name])),
       nowNs: yield* sys.now(),
-      colored: isTerminal,
+      colored:
+        /^(always)?$/.test(options.value('\x01') ?? 'never') ||
+        (options.value('\x01') === 'auto' && isTerminal),
       width: inColumns ? Number(options.value('w') ?? (size?.columns || 80)) : 0,
       status: 0,
     };

@@ -168,8 +168,9 @@ function* longOption(
     given.push({ letter: letters, value: '' });
     return 0;
   }
-  given.push({ letter: letters, value: value ?? argv[at + 1] ?? '' });
-  return value === undefined ? 1 : 0;
+  const isOptional = table.letters[table.letters.indexOf(letters) + 2] === ':';
+  given.push({ letter: letters, value: value ?? (isOptional ? '' : (argv[at + 1] ?? '')) });
+  return value === undefined && !isOptional ? 1 : 0;
 }
 
 function splitOnce(text: string): [string, string | undefined] {

@@ -51,6 +51,6 @@ for (const file of readdirSync(SCRIPTS).filter(name => name.endsWith('.sh'))) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   const scripts = readFileSync(join(SCRIPTS, file), 'utf8').replace(/\n$/, '').split('\n---\n');
   const recorded = scripts.map(record);
-  writeFileSync(join(SCRIPTS, `${name}.json`), `${JSON.stringify(recorded, null, 1)}\n`);
+  writeFileSync(join(SCRIPTS, `${name}.json`), `${JSON.stringify(recorded, null, 2)}\n`);
   console.log(`${name}: ${recorded.length} scripts`);
 }

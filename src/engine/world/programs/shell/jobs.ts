@@ -2,7 +2,7 @@ import { Errno } from '../../process/errno.ts';
 import { sys } from '../../process/sys.ts';
 import type { Sys, Waited, WaitStatus } from '../../process/system-call.ts';
 import { outcome } from '../attempt.ts';
-import type { Job, ShellState } from './state.ts';
+import { type Job, ShellExit, type ShellState } from './state.ts';
 
 /** What ash prints on stderr when a signal ended a command; INT and PIPE go without. */
 const SIGNAL_TEXTS: Readonly<Record<number, string>> = {
@@ -108,12 +108,14 @@ export function* waitForJob(shell: ShellState, job: Job): Sys<number> {
   }
   if (shell.options.monitor) yield* takeTerminal();
   if (job.stopped) {
-    yield* sys.write(1, `\n[${job.number}]+  Stopped                    ${job.text}\n`);
+    yield* sys.write(1, `[${job.number}]+  Stopped                    ${job.text}\n`);
     return 128 + 20;
   }
   dropJob(shell, job);
   const code = job.status ?? 127;
   yield* sayWhySignalled(shell, code);
+  // ^C ends the whole command line, not only the program in the foreground.
+  if (code === 130 && shell.isInteractive) throw new ShellExit(130, true);
   if (shell.options.pipefail) {
     return job.pids.map(pid => job.ended.get(pid) ?? 0).findLast(each => each !== 0) ?? 0;
   }

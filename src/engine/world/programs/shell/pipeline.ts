@@ -47,8 +47,7 @@ export function* spawnBackground(shell: ShellState, node: Of<'background'>): Sys
     pids = [yield* spawnSubshell(shell, node.node, { fds, background: true, ...group })];
   }
   if (nothing !== undefined) yield* sys.close(nothing);
-  const job = addJob(shell, pids, node.text);
+  addJob(shell, pids, node.text);
   shell.lastBackground = pids.at(-1);
-  if (shell.isInteractive) yield* sys.write(2, `[${job.number}] ${shell.lastBackground}\n`);
   return 0;
 }

@@ -1,6 +1,7 @@
 import type { Sys } from '../../process/system-call.ts';
 import { report } from './complain.ts';
 import { expandPattern, expandString, expandWords } from './expand.ts';
+import { throwIfInterrupted } from './interactive.ts';
 import { addJob, waitForJob } from './jobs.ts';
 import { matchesPattern } from './pattern.ts';
 import { runPipeline, spawnBackground } from './pipeline.ts';
@@ -136,6 +137,7 @@ function* runLoop(shell: ShellState, node: Of<'while' | 'until'>, mode: Mode): S
   let status = 0;
   shell.loopDepth++;
   for (;;) {
+    if (shell.isInteractive) yield* throwIfInterrupted();
     const test = yield* run(shell, node.test, { tested: true, last: false });
     if (shell.leaving !== 'nothing') {
       status = shell.status;
