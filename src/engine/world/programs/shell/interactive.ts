@@ -25,8 +25,8 @@ export function* runInteractively(shell: ShellState): Sys<number> {
   shell.isInteractive = true;
   shell.options.interactive = true;
   shell.options.monitor = true;
-  yield* sys.signalAction(2, 'catch');
-  for (const signal of [3, 15, 20, 21, 22]) yield* sys.signalAction(signal, 'ignore');
+  // Caught and forgotten, not ignored: a child would inherit that.
+  for (const signal of [2, 3, 15, 20, 21, 22]) yield* sys.signalAction(signal, 'catch');
   yield* sys.write(1, HELLO);
   const editor = newEditor();
   for (;;) {
@@ -88,7 +88,7 @@ function* readCommand(shell: ShellState, editor: Editor): Sys<Node | null | unde
 }
 
 function* expandPrompt(shell: ShellState, prompt: string): Sys<string> {
-  const word: Word = readParts(openInput(prompt, shell.aliases), 'heredoc');
+  const word: Word = readParts(openInput(prompt.replaceAll('\\', '\\\\'), shell.aliases), 'heredoc');
   const text = yield* expandString(shell, [{ t: 'double', parts: word }], 'none');
   let shown = '';
   for (let i = 0; i < text.length; i++) {

@@ -1,5 +1,7 @@
+import { Errno } from '../../process/errno.ts';
 import { sys } from '../../process/sys.ts';
 import type { Sys, TerminalAttributes } from '../../process/system-call.ts';
+import { outcome } from '../attempt.ts';
 import { decodeText, encodeText } from '../text.ts';
 import { completePath } from './complete.ts';
 
@@ -93,7 +95,11 @@ const ESCAPES: Readonly<Record<string, string>> = {
 
 /** One key: a character, a control character, or the name of an escape sequence. Undefined: hang-up. */
 function* readKey(): Sys<string | undefined> {
-  const first = yield* sys.read(0, 1);
+  const first = yield* outcome(sys.read(0, 1));
+  if (first instanceof Errno) {
+    if (first.code === 'EINTR') return '';
+    throw first;
+  }
   const byte = first[0];
   if (byte === undefined) return undefined;
   if (byte === 0x1b) return yield* readEscape();
