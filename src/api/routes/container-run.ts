@@ -11,7 +11,7 @@ import { DockerError, invalidParameter } from '../../engine/errors.ts';
 import type { WaitResult } from '../../engine/live.ts';
 import { headerOf, type RawHeaders } from '../../exchange/exchange.ts';
 import type { ApiReply, Handler } from '../call.ts';
-import { atoi, uint32 } from '../wire/go-number.ts';
+import { uint32 } from '../wire/go-number.ts';
 import type { Query } from '../wire/query.ts';
 
 const noContent: ApiReply = { status: 204 };
@@ -37,8 +37,8 @@ function refuseBody(headers: RawHeaders): void {
 }
 
 function stopOptions(query: Query): StopOptions {
-  const timeout = query.text('t');
-  return { signal: query.text('signal'), ...(timeout !== '' && { timeoutSeconds: atoi(timeout) }) };
+  const timeoutSeconds = query.int('t');
+  return { signal: query.text('signal'), ...(timeoutSeconds !== undefined && { timeoutSeconds }) };
 }
 
 /** POST /containers/{name}/stop */

@@ -1,16 +1,14 @@
 import { inspectContainer } from '../../engine/containers/inspect.ts';
 import { listContainers } from '../../engine/containers/list.ts';
 import type { Handler } from '../call.ts';
-import { atoi } from '../wire/go-number.ts';
 
 /** GET /containers/json */
 export const listHandler: Handler = ({ engine, query, filters }) => {
   const given = filters();
-  const limit = query.text('limit');
   const json = listContainers(engine, {
     all: query.bool('all'),
     size: query.bool('size'),
-    limit: limit === '' ? 0 : atoi(limit),
+    limit: query.int('limit') ?? 0,
     filters: given,
   });
   return { status: 200, json };

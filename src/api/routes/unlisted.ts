@@ -1,5 +1,6 @@
 import { DockerError } from '../../engine/errors.ts';
 import type { Handler, Route } from '../call.ts';
+import { networkRoutes } from './network.ts';
 
 /** A daemon that was not started with --experimental, as GET /info says of ours. */
 const experimental: Handler = () => {
@@ -9,11 +10,19 @@ const experimental: Handler = () => {
   );
 };
 
+/** The same handler as without the slash (moby api/server/router/network/network.go). */
+const networkList: Handler = call => {
+  const { handle } = networkRoutes.find(({ operation }) => operation === 'NetworkList') as {
+    handle: Handler;
+  };
+  return handle(call);
+};
+
 /** What dockerd 28.5.2 routes although no published specification lists it. */
 export const unlistedRoutes: readonly Route[] = [
   { operation: 'BuildCancel', method: 'POST', path: '/build/cancel', looseQuery: true },
   { operation: 'Grpc', method: 'POST', path: '/grpc', looseQuery: true },
-  { operation: 'NetworkListSlash', method: 'GET', path: '/networks/' },
+  { operation: 'NetworkListSlash', method: 'GET', path: '/networks/', handle: networkList },
   {
     operation: 'CheckpointList',
     method: 'GET',

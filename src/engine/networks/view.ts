@@ -1,6 +1,6 @@
 import { formatRfc3339Nano } from '../../support/go-time.ts';
 import { formatPrefix } from '../../support/ip-address.ts';
-import { sortedRecord } from '../../support/sorted-record.ts';
+import { goMap } from '../../support/go-json/encode.ts';
 import type { AddressPool } from './address-pool.ts';
 import { gatewayText } from './drivers.ts';
 import type { IpamConfig, Network } from './network.ts';
@@ -22,8 +22,8 @@ export function networkView(network: Readonly<Network>, { detailed }: { detailed
     ConfigFrom: { Network: network.configFrom },
     ConfigOnly: network.configOnly,
     Containers: detailed ? containersView(network) : {},
-    Options: sortedRecord(network.options),
-    Labels: sortedRecord(network.labels),
+    Options: goMap(network.options),
+    Labels: goMap(network.labels),
   };
 }
 
@@ -38,7 +38,7 @@ function containersView({ endpoints }: Readonly<Network>) {
       IPv6Address: endpoint.ipv6,
     },
   ]);
-  return sortedRecord(Object.fromEntries(views));
+  return goMap(Object.fromEntries(views));
 }
 
 /** What was configured of either family, then the subnets that Docker chose (moby, buildIPAMResources). */
@@ -50,7 +50,7 @@ function ipamView({ ipam, pools }: Readonly<Network>) {
   ];
   return {
     Driver: ipam.driver,
-    Options: ipam.options && sortedRecord(ipam.options),
+    Options: ipam.options && goMap(ipam.options),
     Config: config.length === 0 ? null : config,
   };
 }
@@ -61,7 +61,7 @@ function configuredView({ subnet, ipRange, gateway, auxAddresses }: IpamConfig) 
     Subnet: subnet,
     ...(ipRange !== '' && { IPRange: ipRange }),
     ...(gateway !== '' && { Gateway: gateway }),
-    ...(hasAux && { AuxiliaryAddresses: sortedRecord(auxAddresses) }),
+    ...(hasAux && { AuxiliaryAddresses: goMap(auxAddresses) }),
   };
 }
 

@@ -12,7 +12,7 @@ export function systemDiskUsage(engine: Engine, objects: ReadonlySet<DiskUsageOb
   return {
     LayersSize: objects.has('image') ? layersSize(engine) : 0,
     Images: objects.has('image') ? imageUsage(engine) : null,
-    Containers: objects.has('container') ? listContainers(engine, { all: true }) : null,
+    Containers: objects.has('container') ? listContainers(engine, { all: true, size: true }) : null,
     Volumes: objects.has('volume') ? volumeUsageViews(engine.state.volumes.values()) : null,
     BuildCache: objects.has('build-cache') ? [] : null,
   };

@@ -1,5 +1,5 @@
 import { formatRfc3339Nano } from '../../support/go-time.ts';
-import { sortedRecord } from '../../support/sorted-record.ts';
+import { goMap } from '../../support/go-json/encode.ts';
 import { volumeMountpoint } from './create-volume.ts';
 import { hasOptions, volumeSize } from './prune-volumes.ts';
 import type { Volume } from './volume.ts';
@@ -10,10 +10,10 @@ export function volumeView(volume: Readonly<Volume>) {
   return {
     CreatedAt: formatRfc3339Nano(createdNs - (createdNs % 1_000_000_000n)),
     Driver: driver,
-    Labels: labels && sortedRecord(labels),
+    Labels: labels && goMap(labels),
     Mountpoint: volumeMountpoint(volume),
     Name: name,
-    Options: options && sortedRecord(options),
+    Options: options && goMap(options),
     Scope: 'local',
   };
 }
