@@ -1,3 +1,4 @@
+import { goMap } from '../../support/go-json/encode.ts';
 import type { Engine } from '../engine.ts';
 import { resolveImage } from '../images/resolve-image.ts';
 import type { Container } from './container.ts';
@@ -31,12 +32,12 @@ export function containerSummary(view: ListView, container: Readonly<Container>)
     Ports: portsOf(container),
     ...(size.rw !== 0 && { SizeRw: size.rw }),
     ...(size.rootFs !== 0 && { SizeRootFs: size.rootFs }),
-    Labels: config.Labels,
+    Labels: goMap(config.Labels ?? {}),
     State: container.lifecycle.status,
     Status: statusText(container, view.nowNs),
     HostConfig: {
       NetworkMode: hostConfig.NetworkMode,
-      ...(annotations && Object.keys(annotations).length > 0 && { Annotations: annotations }),
+      ...(annotations && Object.keys(annotations).length > 0 && { Annotations: goMap(annotations) }),
     },
     NetworkSettings: { Networks: networksView(container.endpoints, endpointSummary) },
     Mounts: container.mounts.map(mountView),

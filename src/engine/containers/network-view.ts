@@ -1,3 +1,4 @@
+import { goMap } from '../../support/go-json/encode.ts';
 import { shapeJson } from '../../support/go-json/shape.ts';
 import type { Container } from './container.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -43,9 +44,7 @@ export function networksView(
   endpoints: ReadonlyMap<string, Endpoint>,
   view: (endpoint: Endpoint) => object,
 ): object {
-  return Object.fromEntries(
-    [...endpoints.keys()].sort().map(name => [name, view(endpoints.get(name) as Endpoint)]),
-  );
+  return goMap(new Map(Array.from(endpoints, ([name, endpoint]) => [name, view(endpoint)])));
 }
 
 /** Docker's network.EndpointSettings. */

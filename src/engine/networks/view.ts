@@ -1,6 +1,6 @@
+import { goMap } from '../../support/go-json/encode.ts';
 import { formatRfc3339Nano } from '../../support/go-time.ts';
 import { formatPrefix } from '../../support/ip-address.ts';
-import { goMap } from '../../support/go-json/encode.ts';
 import type { AddressPool } from './address-pool.ts';
 import { gatewayText } from './drivers.ts';
 import type { IpamConfig, Network } from './network.ts';

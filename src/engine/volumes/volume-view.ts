@@ -1,5 +1,5 @@
-import { formatRfc3339Nano } from '../../support/go-time.ts';
 import { goMap } from '../../support/go-json/encode.ts';
+import { formatRfc3339Nano } from '../../support/go-time.ts';
 import { volumeMountpoint } from './create-volume.ts';
 import { hasOptions, volumeSize } from './prune-volumes.ts';
 import type { Volume } from './volume.ts';

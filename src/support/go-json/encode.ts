@@ -1,6 +1,3 @@
-import { zeroOf } from './decode.ts';
-import { type Field, type Schema, structOf } from './schema.ts';
-
 const rawJson = (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON;
 
 /** A whole number for a view that may be beyond 2^53: `encodeJson` writes all its digits. */
@@ -20,7 +17,7 @@ export function encodeJson(value: unknown): string {
 }
 
 /**
- * Stands before a key of digits, which JavaScript would move to the front of its object. A lone surrogate: no
+ * Stands before a key of digits alone, which JavaScript would move to the front of its object. A lone surrogate: no
  * text that came in as UTF-8 has one, and JSON.stringify writes it as an escape that no other text gives.
  */
 const KEPT_PLACE = '\ud800';
@@ -33,7 +30,7 @@ export function goMap<T>(map: Readonly<Record<string, T>> | ReadonlyMap<string, 
   entries.sort(([a], [b]) => compareBytes(a, b));
   const result: Record<string, T> = {};
   for (const [key, value] of entries) {
-    if (/^\d/.test(key)) result[KEPT_PLACE + key] = value;
+    if (/^\d+$/.test(key)) result[KEPT_PLACE + key] = value;
     else if (key === '__proto__') Object.defineProperty(result, key, { value, enumerable: true });
     else result[key] = value;
   }
@@ -51,51 +48,4 @@ export function compareBytes(a: string, b: string): number {
   if (left === undefined || right === undefined) return a.length - b.length;
   const surrogates = left >= 0xd800 && left <= 0xdfff && right >= 0xd800 && right <= 0xdfff;
   return surrogates ? a.charCodeAt(index) - b.charCodeAt(index) : left - right;
-}
-
-/** A value for `encodeJson` in the schema's form: fields in Go's order, `omitempty` left out, maps sorted. */
-export function goValue(schema: Schema, value: unknown): unknown {
-  if (value === undefined) return goValue(schema, zeroOf(schema));
-  if (value === null) return null;
-  switch (schema.kind) {
-    case 'struct':
-      return goStruct(schema, value as Record<string, unknown>);
-    case 'pointer':
-      return goValue(schema.to, value);
-    case 'slice':
-    case 'array':
-      return (value as unknown[]).map(item => goValue(schema.item, item));
-    case 'map': {
-      const sorted = goMap(value as Record<string, unknown>);
-      for (const key in sorted) sorted[key] = goValue(schema.value, sorted[key]);
-      return sorted;
-    }
-    case 'bytes':
-      return btoa(String.fromCharCode(...(value as Uint8Array)));
-    default:
-      return value;
-  }
-}
-
-function goStruct(schema: Extract<Schema, { kind: 'struct' }>, value: Record<string, unknown>): unknown {
-  const result: Record<string, unknown> = {};
-  for (const key in schema.fields) {
-    const field = schema.fields[key] as Field;
-    const item = value[key];
-    if (field.embedded) {
-      if (item) Object.assign(result, goValue(structOf(field.schema), item));
-    } else if (!field.omitEmpty || !isEmpty(field.schema, item)) {
-      result[key] = goValue(field.schema, item);
-    }
-  }
-  return result;
-}
-
-/** Go's omitempty: false, 0, "", nil, and lists and maps without members; never a struct. */
-function isEmpty(schema: Schema, value: unknown): boolean {
-  if (value === null || value === undefined) return schema.kind !== 'struct';
-  if (schema.kind === 'pointer' || schema.kind === 'struct') return false;
-  if (value === false || value === 0 || value === 0n || value === '') return true;
-  if (Array.isArray(value) || value instanceof Uint8Array) return value.length === 0;
-  return typeof value === 'object' && Object.keys(value).length === 0;
 }
