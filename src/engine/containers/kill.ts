@@ -5,6 +5,7 @@ import { SIGNAL_NUMBERS, type Signal } from '../world/process/signal.ts';
 import type { Container } from './container.ts';
 import { emitContainerEvent } from './container-event.ts';
 import { findContainer } from './find.ts';
+import { updateHealthMonitor } from './health.ts';
 import { listenOnce } from './listen-once.ts';
 import { cancelRestart } from './restart-policy.ts';
 import { requireRunning } from './running.ts';
@@ -50,7 +51,7 @@ export function sendSignal(engine: Engine, containerId: string, signal: Signal):
   }
   emitContainerEvent(engine, container, 'kill', { signal: String(signal) });
   engine.processes.signal(containerId, signal);
-  if (isFinal && wasPaused) resume(engine, containerId, signal);
+  if (isFinal && wasPaused) resume(engine, containerId);
 }
 
 /** Docker takes a signal for a stop if it is the container's stop signal, or if it declares none. */
@@ -60,13 +61,13 @@ function meansStop(container: Readonly<Container>, signal: Signal): boolean {
   return parseSignal(declared) === signal;
 }
 
-/** A killed container is gone before the word of its thaw arrives, so that the event is never seen. */
-function resume(engine: Engine, containerId: string, signal: Signal): void {
+/** A frozen container has to be thawed to take it; SIGKILL may have ended it by now. */
+function resume(engine: Engine, containerId: string): void {
   const container = engine.state.containers.get(containerId);
   if (container?.lifecycle.status !== 'paused') return;
   engine.processes.unpause(containerId);
-  if (signal === SIGNAL_NUMBERS.KILL) return;
   engine.state.containers.edit(containerId).lifecycle = { status: 'running', pid: container.lifecycle.pid };
+  updateHealthMonitor(engine, containerId);
   emitContainerEvent(engine, container, 'unpause');
 }
 

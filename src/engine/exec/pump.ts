@@ -32,17 +32,17 @@ export interface Pump {
  */
 export async function pump(engine: Engine, peer: AttachedPeer, plan: Pump): Promise<'ended' | 'detached'> {
   const { output } = plan;
-  let detached = false;
+  let outcome: 'ended' | 'detached' = 'ended';
   const leave = () => output?.end();
+  const detach = () => {
+    outcome = 'detached';
+    leave();
+  };
   peer.signal.addEventListener('abort', leave);
   const forget = engine.live.onClose(leave);
-  const sending = sendInput(engine, peer, plan).then(
-    outcome => {
-      detached = outcome === 'detached';
-      if (outcome !== 'closed') leave();
-    },
-    () => leave(),
-  );
+  const sending = sendInput(engine, peer, plan, detach).then(stays => {
+    if (!stays) leave();
+  });
   try {
     if (output !== undefined) await takeOutput(engine, peer, output);
     else if (plan.input !== undefined) await engine.driver.wait(Promise.race([sending, plan.gone]));
@@ -50,7 +50,7 @@ export async function pump(engine: Engine, peer: AttachedPeer, plan: Pump): Prom
     peer.signal.removeEventListener('abort', leave);
     forget();
   }
-  return detached ? 'detached' : 'ended';
+  return outcome;
 }
 
 async function takeOutput(engine: Engine, peer: AttachedPeer, output: OutputClient): Promise<void> {
@@ -61,34 +61,36 @@ async function takeOutput(engine: Engine, peer: AttachedPeer, output: OutputClie
   }
 }
 
-/** `closed`: the process's input was closed with the client's. `over`: the client's input ended, and so does the rest. */
+/** Sends until the client's input ends; true where the process's was closed with it, and its output goes on. */
 async function sendInput(
   engine: Engine,
   peer: AttachedPeer,
   { input, tty, detachKeys, closesInput }: Pump,
-): Promise<'detached' | 'closed' | 'over'> {
-  if (input === undefined) return 'closed';
+  detach: () => void,
+): Promise<boolean> {
+  if (input === undefined) return true;
   const scanner = tty ? new DetachScanner(detachKeys) : undefined;
-  const close = async () => {
-    if (!closesInput || tty) return 'over';
-    (await input())?.closeInput();
-    engine.driver.settle();
-    return 'closed';
-  };
   try {
     for await (const chunk of peer.input) {
       const { data, detached } = scanner?.scan(chunk) ?? { data: chunk, detached: false };
       const streams = await input();
-      if (streams === undefined) return 'over';
-      if (data.length > 0) {
-        const written = streams.writeInput(data);
-        engine.driver.settle();
-        await written;
-      }
-      if (detached) return 'detached';
+      // The client does not see any more what the last keys before the sequence did.
+      if (detached) detach();
+      if (streams === undefined) return false;
+      if (data.length > 0) await send(engine, streams, data);
+      if (detached) return false;
     }
   } catch {
     // The connection broke: to the process it is the end of its input, as any other.
   }
-  return await close();
+  if (!closesInput || tty) return false;
+  (await input())?.closeInput();
+  engine.driver.settle();
+  return true;
+}
+
+async function send(engine: Engine, streams: StandardStreams, data: Uint8Array): Promise<void> {
+  const taken = streams.writeInput(data);
+  engine.driver.settle();
+  await taken;
 }
