@@ -20,7 +20,10 @@ export const readBody = (exchange: Exchange): Promise<Uint8Array> => joinChunks(
 /** The body, after its declared type was found to be JSON (moby httputils.CheckForJSON). Nothing needs no type. */
 export async function readJsonBytes(exchange: Exchange): Promise<Uint8Array> {
   const contentType = headerOf(exchange.headers, 'Content-Type') ?? '';
-  const body = await readBody(exchange);
+  // What is wrong with the body's framing reaches Go's JSON decoder as a read error.
+  const body = await readBody(exchange).catch((error: Error) => {
+    throw invalidParameter(`invalid JSON: ${error.message}`);
+  });
   if (contentType === '' && isNothing(exchange, body)) return body;
   const parsed = parseMediaType(contentType);
   if ('problem' in parsed) {

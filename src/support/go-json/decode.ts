@@ -6,7 +6,7 @@ import {
   type StructSchema,
   structOf,
 } from './schema.ts';
-import { scanJson, skipSpace } from './syntax.ts';
+import { nestsTooDeeply, scanJson, skipSpace } from './syntax.ts';
 
 /** Why a Go server would refuse a JSON body. The message is Go's sentence. */
 export class GoJsonError extends Error {
@@ -54,6 +54,7 @@ export function decodeJson<S extends Schema>(body: Uint8Array, schema: S, root?:
 }
 
 function parseFirst(body: Uint8Array): { value: unknown; rest: boolean } {
+  if (nestsTooDeeply(body)) throw new GoJsonError('invalid', 'exceeded max depth');
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(body);
   try {
     return { value: parseText(text), rest: false };

@@ -34,6 +34,27 @@ export function skipSpace(body: Uint8Array, from: number): number {
   return at;
 }
 
+/** Go's encoding/json (jsontext) follows no more levels than these. */
+const MAX_DEPTH = 10_000;
+
+/** Whether values stand in each other more deeply than Go follows; what is short enough cannot be. */
+export function nestsTooDeeply(body: Uint8Array): boolean {
+  if (body.length <= MAX_DEPTH) return false;
+  let depth = 0;
+  let inString = false;
+  for (let at = 0; at < body.length; at += 1) {
+    const byte = body[at];
+    if (inString) {
+      if (byte === BACKSLASH) at += 1;
+      else if (byte === QUOTE) inString = false;
+    } else if (byte === QUOTE) inString = true;
+    else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) depth += 1;
+    else if (byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) depth -= 1;
+    if (depth > MAX_DEPTH) return true;
+  }
+  return false;
+}
+
 class Scanner {
   readonly #body: Uint8Array;
 
