@@ -57,8 +57,10 @@ export const processCalls: Handlers<ProcessCall> = {
     return before;
   },
   takeSignals({ process }) {
+    // Always a list of its own: it stays in the record, while new signals go into the process's.
     const { caught } = process;
-    if (caught.length > 0) process.caught = [];
+    if (caught.length === 0) return NO_SIGNALS;
+    process.caught = [];
     return caught;
   },
   ids: ({ process: { pid, ppid, pgid, sid, uid, gid, groups } }) => ({
@@ -106,6 +108,8 @@ export const processCalls: Handlers<ProcessCall> = {
     kernel.cutRecord(process, start);
   },
 };
+
+const NO_SIGNALS: readonly number[] = Object.freeze([]);
 
 /** No limit, as getrlimit(2) gives it in a signed number. */
 const UNLIMITED = -1;
