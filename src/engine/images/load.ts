@@ -181,7 +181,8 @@ class Files {
   read(path: string): Uint8Array {
     const shown = cleanPath(path);
     if (shown.startsWith('..')) {
-      throw new LoadError(`evalSymlinksInScope: /${shown.replace(/^(\.\.\/)+/, '')} is not in ${TEMPORARY}`);
+      const outside = cleanPath(`${TEMPORARY}/${path}`);
+      throw new LoadError(`evalSymlinksInScope: ${outside} is not in ${TEMPORARY}`);
     }
     try {
       const file = this.#view.open(`/${path}`, '/', { read: true }, 0, ROOT);

@@ -20,6 +20,7 @@ const WHITEOUT = '.wh.';
 const OPAQUE = '.wh..wh..opq';
 /** What aufs kept beside the files; nobody needs it. */
 const AUFS_META = '.wh..wh.';
+const MOST_LINKS = 40;
 
 /**
  * Unpacks members into a directory of a view, as dockerd unpacks layers and `docker cp`: links inside the view are
@@ -62,7 +63,8 @@ class Unpacking {
       throw new TarError(`invalid entry name ${JSON.stringify(name)}`);
     }
     const path = name === '.' ? this.#base || '/' : `${this.#base}/${name}`;
-    this.#attempt('openat', name, () => this.#makeParents(path));
+    const parentName = name.slice(0, Math.max(0, name.lastIndexOf('/'))) || '.';
+    this.#attempt('statat', parentName, () => this.#makeParents(path));
     const base = path.slice(path.lastIndexOf('/') + 1);
     if (this.#options.layer && base.startsWith(WHITEOUT)) {
       this.#whiteout(path, base);
@@ -153,21 +155,46 @@ class Unpacking {
       }
     } else if (!base.startsWith(AUFS_META)) {
       const hidden = `${directory === '/' ? '' : directory}/${base.slice(WHITEOUT.length)}`;
+      if (this.#unpacked.has(hidden)) {
+        throw new TarError(`failed to mknod('${hidden.slice(1)}', S_IFCHR, 0): file exists`);
+      }
       if (this.#find(hidden) !== undefined) this.#remove(hidden);
     }
   }
 
-  /** Directories that no member of the archive made. */
+  /** Directories that no member of the archive made; also where a link on the way points to. */
   #makeParents(path: string): void {
     const parent = path.slice(0, path.lastIndexOf('/')) || '/';
     if (this.#known.has(parent)) return;
-    let at = '';
-    for (const name of parent.split('/').filter(part => part !== '')) {
-      at += `/${name}`;
-      const found = this.#find(at);
-      if (found === undefined) this.#view.mkdir(at, '/', 0o755, ROOT);
-    }
+    this.#makeDirectories(parent, MOST_LINKS);
     this.#known.add(parent);
+  }
+
+  #makeDirectories(path: string, linksLeft: number): void {
+    let at = '';
+    for (const name of path.split('/').filter(part => part !== '')) {
+      const above = at;
+      at += `/${name}`;
+      if (this.#exists(at)) continue;
+      if (this.#find(at) === undefined) this.#view.mkdir(at, '/', 0o755, ROOT);
+      else if (linksLeft === 0) throw new Errno('ELOOP');
+      else {
+        const target = this.#view.readlink(at, '/', ROOT);
+        const whole = target.startsWith('/') ? this.#base + target : `${above}/${target}`;
+        this.#makeDirectories(cleanPath(whole), linksLeft - 1);
+      }
+    }
+  }
+
+  /** Links followed. */
+  #exists(path: string): boolean {
+    try {
+      this.#view.resolve(path, '/', true, ROOT);
+      return true;
+    } catch (error) {
+      if (error instanceof Errno && error.code === 'ENOENT') return false;
+      throw error;
+    }
   }
 
   #remove(path: string): void {
@@ -179,7 +206,7 @@ class Unpacking {
     try {
       return this.#view.resolve(path, '/', false, ROOT);
     } catch (error) {
-      if (error instanceof Errno && error.code === 'ENOENT') return undefined;
+      if (error instanceof Errno && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return undefined;
       throw error;
     }
   }
