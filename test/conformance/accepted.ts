@@ -10,7 +10,32 @@ export interface Accepted {
 }
 
 /** The only list of its kind. It may shrink; whoever adds to it says why Docker's answer cannot be had. */
-export const accepted: readonly Accepted[] = [];
+export const accepted: readonly Accepted[] = [
+  {
+    scenario: /^create-network-modes$/,
+    operation: /^GET \/containers\//,
+    where: /^body Config\.Hostname$/,
+    reason: "with the host's network a container has the machine's name",
+  },
+  {
+    scenario: /^create-host-config-errors$/,
+    operation: /^POST \/containers\/create$/,
+    where: /^body message$/,
+    reason: 'the sentence says how many CPUs the machine has',
+  },
+  {
+    scenario: /^image-errors$/,
+    operation: /^(POST \/images\/create|GET \/images\/search)$/,
+    where: /^status$/,
+    reason: 'the recorded machine reaches no name server, and says so',
+  },
+  {
+    scenario: /^info$/,
+    operation: /^GET \/info$/,
+    where: /^body (Containerd|Init)Commit\.Expected$/,
+    reason: "Debian's build names no commits, so there is nothing to expect",
+  },
+];
 
 /** Scenarios that do not agree yet. This list may only shrink, and must be empty in a release. */
 export const pending: readonly string[] = [

@@ -4,7 +4,7 @@ import { createEngine } from '../../src/create-engine.ts';
 import type { Daemon } from '../../src/exchange/exchange.ts';
 import { compare, type Difference } from '../../src/recording/compare/compare.ts';
 import { readRecording } from '../../src/recording/recording-folder.ts';
-import { Docker } from './client.ts';
+import { addRecordedImages } from './images.ts';
 
 export const RECORDINGS = join(import.meta.dirname, '../../recordings');
 
@@ -14,15 +14,8 @@ export async function freshEngine(
 ): Promise<{ daemon: Daemon; advance: (ms: number) => Promise<void> }> {
   const engine = createEngine({ clock: 'manual', seed });
   const daemon = api(engine);
-  const docker = new Docker(daemon);
+  addRecordedImages(engine);
   const advance = (ms: number) => engine.driver.advance(ms);
-  for (const image of ['busybox', 'hello-world']) {
-    const pulled = docker.post(`/images/create?fromImage=${image}&tag=latest`);
-    await advance(60_000);
-    await pulled;
-  }
-  await docker.post('/images/busybox/tag?repo=alpine');
-  await docker.post('/images/busybox/tag?repo=alpine&tag=3.20');
   return { daemon, advance };
 }
 

@@ -11,7 +11,7 @@ export interface RandomCall {
 /** A number in [0, below), from the history's seed. */
 export type Draw = (below: number) => number;
 
-const CONTAINERS = ['aa', 'bb', 'cc', 'nosuch'];
+const CONTAINERS = ['xx', 'yy', 'zz', 'nosuch'];
 const NETWORKS = ['n1', 'n2', 'bridge', 'host', 'none', 'nosuch'];
 const VOLUMES = ['v1', 'v2', 'nosuch'];
 const IMAGES = [
@@ -35,6 +35,27 @@ const COMMANDS = [
 ];
 const JUNK = ['', '{', '[]', 'null', '{"Name":1}', '{"Image":5}'];
 
+/** What each history begins with, so that there is something to meet. */
+export const PRELUDE: readonly RandomCall[] = [
+  { method: 'POST', path: '/networks/create', body: { Name: 'n1' } },
+  {
+    method: 'POST',
+    path: '/containers/create?name=xx',
+    body: {
+      Image: 'busybox',
+      Cmd: ['sleep', '1000'],
+      Labels: { app: 'x' },
+      HostConfig: { Binds: ['v1:/v'] },
+    },
+  },
+  { method: 'POST', path: '/containers/xx/start' },
+  {
+    method: 'POST',
+    path: '/containers/create?name=yy',
+    body: { Image: 'alpine', Cmd: ['sh', '-c', 'echo out; exit 3'], HostConfig: { NetworkMode: 'n1' } },
+  },
+];
+
 export function randomCall(draw: Draw): RandomCall {
   const pick = <T>(items: readonly T[]): T => items[draw(items.length)] as T;
   const call = pick(AREAS);
@@ -57,7 +78,7 @@ const create: Area = (draw, pick) => {
   if (draw(5) === 0) body.ExposedPorts = pick([{ '80/tcp': {} }, { '80': {} }, { 'x/tcp': {} }]);
   if (draw(6) === 0) body.WorkingDir = pick(['/tmp', 'relative']);
   if (draw(6) === 0) body.User = pick(['nobody', '1:2', 'nosuchuser']);
-  if (draw(5) === 0) host.NetworkMode = pick([...NETWORKS, 'container:aa', 'default']);
+  if (draw(5) === 0) host.NetworkMode = pick([...NETWORKS, 'container:xx', 'default']);
   if (draw(5) === 0) host.Binds = pick([['v1:/v'], ['v2:/v:ro'], ['/tmp:/t'], ['bad'], ['v1:/a', 'v2:/a']]);
   if (draw(6) === 0) host.Memory = pick([67_108_864, 1000, -1]);
   if (draw(6) === 0)

@@ -27,8 +27,8 @@ export class Bindings {
   /** A recorded request's text as it must be sent now: ids, their prefixes, and names. */
   translate(text: string): string {
     return text
-      .replace(/[0-9a-f]{4,64}/g, token => this.#idFor(token))
-      .replace(/[a-z]+_[a-z]+\d?/g, token => this.#actual.get(token) ?? token);
+      .replace(/%[0-9A-F]{2}|[0-9a-f]{4,64}/g, token => (token.startsWith('%') ? token : this.#idFor(token)))
+      .replace(/[a-z]{3,}_[a-z]{2,}\d?/g, token => this.#actual.get(token) ?? token);
   }
 
   #idFor(token: string): string {

@@ -7,9 +7,9 @@ const TOKENS = new RegExp(
   [
     String.raw`(?<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d))`,
     String.raw`(?<mac>\b(?:[0-9a-f]{2}:){5}[0-9a-f]{2}\b)`,
-    '(?<id>(?<![0-9a-f])(?:[0-9a-f]{64}|[0-9a-f]{12})(?![0-9a-f]))',
+    '(?<id>(?<![0-9a-f])(?:[0-9a-f]{64}|[0-9a-f]{12}(?![0-9a-f])))',
     String.raw`(?<duration>(?:Less than a second|About a minute|About an hour|\b\d+ (?:second|minute|hour|day|week|month|year)s?))`,
-    String.raw`(?<name>\b[a-z]{3,}_[a-z]{3,}\d?\b)`,
+    String.raw`(?<name>\b[a-z]{3,}_[a-z]{2,}\d?\b)`,
   ].join('|'),
   'g',
 );

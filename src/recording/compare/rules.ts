@@ -30,7 +30,7 @@ export const MACHINE_FACTS: readonly Rule[] = [
   },
   {
     operation: ANY,
-    where: /\.(Pid|SandboxKey|SandboxID|EndpointID|ResolvConfPath|HostnamePath|HostsPath|LogPath)$/,
+    where: /[ .](Pid|SandboxKey|SandboxID|EndpointID|ResolvConfPath|HostnamePath|HostsPath|LogPath)$/,
     reason: "host process ids, and paths and ids of the daemon's own housekeeping",
   },
   {

@@ -177,7 +177,7 @@ export const containerLife: Scenarios = {
     ]) {
       const id = await docker.run({ Cmd: ['sh', '-c', script] });
       await docker.post(`/containers/${id}/wait`);
-      await docker.get(`/containers/json?all=1&filters={"id":["${id}"]}`);
+      await docker.get(`/containers/${id}/json`);
       await docker.delete(`/containers/${id}`);
     }
   },
