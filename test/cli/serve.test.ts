@@ -4,7 +4,9 @@ import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
+
+vi.setConfig({ testTimeout: 30_000 }); // each starts processes, and machines are busy
 
 const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'dockless-cli-'));
@@ -145,6 +147,20 @@ test('serve says in one sentence what is wrong with a host', async () => {
     });
   }
   taken.close();
+});
+
+test('serve says which archive of images it cannot load', async () => {
+  const file = join(folder, 'images.tar');
+  writeFileSync(file, 'no archive');
+  const missing = join(folder, 'missing.tar');
+  expect((await output('serve', '--load', file)).stderr).toMatch(
+    /^dockless: cannot load images from .*images\.tar: .+\n$/,
+  );
+  expect(await output('serve', '--load', missing)).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: `dockless: cannot load images from ${missing}: ENOENT: no such file or directory, open '${missing}'\n`,
+  });
 });
 
 test('wrong usage ends with 2, help and version with 0', async () => {

@@ -29,7 +29,7 @@ export function addRecordedImages(engine: Engine): void {
     const diffIds: string[] = JSON.parse(config).rootfs.diff_ids;
     const chainIds = chainIdsOf(diffIds);
     for (const [index, diffId] of diffIds.entries()) {
-      addLayer(engine, chainIds[index - 1] ?? '', { diffId, empty: busyboxFiles, apply: () => {} });
+      addLayer(engine, chainIds[index - 1] ?? '', { diffId, treeOver: below => below ?? busyboxFiles() });
     }
     const id = addImage(engine, config);
     for (const tag of TAGS[name] ?? []) addReference(engine, parseReference(tag), id);
