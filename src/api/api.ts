@@ -25,6 +25,10 @@ interface Service {
   readonly engine: Engine;
   readonly match: Router;
   readonly maxVersion: string;
+  /** The headers that every answer of an operation bears; a refused version is told less. */
+  readonly headers: RawHeaders;
+  readonly refusalHeaders: RawHeaders;
+  readonly date: () => string;
 }
 
 /** The engine behind Docker's HTTP API: routing, versions, headers, errors and encoding as dockerd has them. */
@@ -33,13 +37,36 @@ export function api(engine: Engine, options: ApiOptions = {}): Daemon {
   const known = allRoutes.filter(
     ({ since }) => since === undefined || compareApiVersions(since, maxVersion) <= 0,
   );
-  const service: Service = { engine, match: router(known), maxVersion };
+  const version = ['Api-Version', maxVersion] as const;
+  const server = [
+    ['Ostype', PERSONA.os],
+    ['Server', `Docker/${PERSONA.version} (${PERSONA.os})`],
+  ] as const;
+  const service: Service = {
+    engine,
+    match: router(known),
+    maxVersion,
+    headers: [version, ['Docker-Experimental', 'false'], ...server],
+    refusalHeaders: [version, ...server],
+    date: dateHeader(engine),
+  };
   return exchange => serve(service, exchange);
 }
 
+/** The time of day in the engine's world; written anew once a second. */
+function dateHeader(engine: Engine): () => string {
+  let second: bigint | undefined;
+  let text = '';
+  return () => {
+    const now = engine.clock.lastNs() / 1_000_000_000n;
+    if (now !== second) text = formatHttpDate(now * 1_000_000_000n);
+    second = now;
+    return text;
+  };
+}
+
 async function serve(service: Service, exchange: Exchange): Promise<Reply> {
-  const { engine, maxVersion } = service;
-  const date = () => formatHttpDate(engine.clock.lastNs());
+  const { maxVersion, date } = service;
   const target = parseTarget(exchange.target);
   if (target.kind === 'malformed') return malformedRequest;
   if (target.kind === 'redirect') {
@@ -52,8 +79,9 @@ async function serve(service: Service, exchange: Exchange): Promise<Reply> {
     return wireReply({ status: 404, json: { message: 'page not found' } }, [], date(), exchange);
   }
   const refusal = refuseVersion(version, maxVersion);
-  const answer = refusal ?? (await perform(service, exchange, found, version, target.query));
-  return wireReply(answer, commonHeaders(maxVersion, refusal === undefined), date(), exchange);
+  if (refusal !== undefined) return wireReply(refusal, service.refusalHeaders, date(), exchange);
+  const answer = await perform(service, exchange, found, version, target.query);
+  return wireReply(answer, service.headers, date(), exchange);
 }
 
 const VERSIONED = /^\/v([0-9.]+)(\/.*)$/s;
@@ -81,7 +109,7 @@ const malformedRequest: Reply = {
 };
 
 async function perform(
-  { engine }: Service,
+  { engine, maxVersion }: Service,
   exchange: Exchange,
   { route, params }: Match,
   version: string,
@@ -95,6 +123,7 @@ async function perform(
     const call = upgradeCall(
       {
         engine,
+        maxVersion,
         params,
         query: values,
         exchange,
@@ -131,16 +160,6 @@ function refuseVersion(version: string, maxVersion: string): ApiReply | undefine
     );
   }
   return undefined;
-}
-
-function commonHeaders(maxVersion: string, accepted: boolean): RawHeaders {
-  const headers: Array<[string, string]> = [
-    ['Api-Version', maxVersion],
-    ['Ostype', PERSONA.os],
-    ['Server', `Docker/${PERSONA.version} (${PERSONA.os})`],
-  ];
-  if (accepted) headers.splice(1, 0, ['Docker-Experimental', 'false']);
-  return headers;
 }
 
 /** The body of a form, which Go's ParseForm reads as parameters; empty for every other request. */

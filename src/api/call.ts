@@ -8,6 +8,8 @@ import type { Query } from './wire/query.ts';
 /** One request to one operation, in the newest API version's form. */
 export interface Call {
   readonly engine: Engine;
+  /** The newest API version this daemon says it speaks. */
+  readonly maxVersion: string;
   /** The path's parameters, decoded: `{ name: 'web' }`. */
   readonly params: Readonly<Record<string, string>>;
   /** The query; with a form's fields before it where the body is a form. Already checked, unless `looseQuery`. */

@@ -21,7 +21,7 @@ export const systemRoutes: readonly Route[] = [
     method: 'GET',
     path: '/version',
     looseQuery: true,
-    handle: () => ({ status: 200, json: systemVersion() }),
+    handle: ({ maxVersion }) => ({ status: 200, json: systemVersion(maxVersion) }),
   },
   { operation: 'SystemPing', method: 'GET', path: '/_ping', looseQuery: true, handle: ping },
   { operation: 'SystemPingHead', method: 'HEAD', path: '/_ping', looseQuery: true, handle: pingHead },

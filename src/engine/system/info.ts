@@ -25,8 +25,8 @@ export function systemInfo(engine: Engine) {
     CgroupDriver: 'cgroupfs',
     CgroupVersion: '1',
     NEventsListener: engine.events.listenerCount,
-    ...machineInfo(),
-    ...runtimeInfo(),
+    ...machineInfo,
+    ...runtimeInfo,
     Swarm: {
       NodeID: '',
       NodeAddr: '',
@@ -108,36 +108,34 @@ const resourceInfo = {
   IPv4Forwarding: true,
 };
 
-function machineInfo() {
-  return {
-    KernelVersion: PERSONA.kernelVersion,
-    OperatingSystem: PERSONA.operatingSystem,
-    OSVersion: PERSONA.osVersion,
-    OSType: PERSONA.os,
-    Architecture: PERSONA.machine,
-    IndexServerAddress: 'https://index.docker.io/v1/',
-    RegistryConfig: {
-      IndexConfigs: { 'docker.io': { Mirrors: [], Name: 'docker.io', Official: true, Secure: true } },
-      InsecureRegistryCIDRs: ['::1/128', '127.0.0.0/8'],
-      Mirrors: null,
-    },
-    NCPU: PERSONA.cpus,
-    MemTotal: PERSONA.memoryBytes,
-    GenericResources: null,
-    DockerRootDir: PERSONA.rootDir,
-    HttpProxy: '',
-    HttpsProxy: '',
-    NoProxy: '',
-    Name: PERSONA.hostname,
-    Labels: [],
-    ExperimentalBuild: false,
-    ServerVersion: PERSONA.version,
-  };
-}
+const machineInfo = {
+  KernelVersion: PERSONA.kernelVersion,
+  OperatingSystem: PERSONA.operatingSystem,
+  OSVersion: PERSONA.osVersion,
+  OSType: PERSONA.os,
+  Architecture: PERSONA.machine,
+  IndexServerAddress: 'https://index.docker.io/v1/',
+  RegistryConfig: {
+    IndexConfigs: { 'docker.io': { Mirrors: [], Name: 'docker.io', Official: true, Secure: true } },
+    InsecureRegistryCIDRs: ['::1/128', '127.0.0.0/8'],
+    Mirrors: null,
+  },
+  NCPU: PERSONA.cpus,
+  MemTotal: PERSONA.memoryBytes,
+  GenericResources: null,
+  DockerRootDir: PERSONA.rootDir,
+  HttpProxy: '',
+  HttpsProxy: '',
+  NoProxy: '',
+  Name: PERSONA.hostname,
+  Labels: [],
+  ExperimentalBuild: false,
+  ServerVersion: PERSONA.version,
+};
 
-function runtimeInfo() {
-  const runc = PERSONA.components[1];
-  const features = runcFeatures(runc.version, runc.gitCommit);
-  const runtime = { path: 'runc', status: { 'org.opencontainers.runtime-spec.features': features } };
-  return { Runtimes: { 'io.containerd.runc.v2': runtime, runc: runtime }, DefaultRuntime: 'runc' };
-}
+const [, runc] = PERSONA.components;
+const runtime = {
+  path: 'runc',
+  status: { 'org.opencontainers.runtime-spec.features': runcFeatures(runc.version, runc.gitCommit) },
+};
+const runtimeInfo = { Runtimes: { 'io.containerd.runc.v2': runtime, runc: runtime }, DefaultRuntime: 'runc' };

@@ -9,7 +9,6 @@ export const PERSONA = {
   arch: 'amd64',
   machine: 'x86_64',
   version: '28.5.2',
-  apiVersion: '1.51',
   minApiVersion: '1.24',
   gitCommit: '89c5e8f',
   goVersion: 'go1.25.3',

@@ -1,9 +1,8 @@
 import { PERSONA } from './persona.ts';
 
-/** GET /version, in Docker's order of fields (moby api/types/types.go, Version). */
-export function systemVersion() {
-  const { version, apiVersion, minApiVersion, gitCommit, goVersion, os, arch, kernelVersion, buildTime } =
-    PERSONA;
+/** GET /version of a daemon that speaks up to `apiVersion`, in Docker's order of fields (moby api/types/types.go, Version). */
+export function systemVersion(apiVersion: string) {
+  const { version, minApiVersion, gitCommit, goVersion, os, arch, kernelVersion, buildTime } = PERSONA;
   return {
     Platform: { Name: '' },
     Components: [
