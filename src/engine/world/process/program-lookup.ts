@@ -69,9 +69,12 @@ function lookAt(context: LookupContext, path: string, argv: readonly string[]): 
   return { program: command ?? UNKNOWN_PROGRAM, executable, argv };
 }
 
-/** ELF, or what an image of our catalogue has in its place. */
+/** An ELF file is at least as long as its header. */
+const ELF_HEADER_BYTES = 64;
+
 function isBinary(head: Uint8Array): boolean {
-  return head[0] === 0x7f && head[1] === 0x45 && head[2] === 0x4c && head[3] === 0x46;
+  const hasMagic = head[0] === 0x7f && head[1] === 0x45 && head[2] === 0x4c && head[3] === 0x46;
+  return hasMagic && head.length >= ELF_HEADER_BYTES;
 }
 
 function interpreterOf(head: Uint8Array): Looked {

@@ -37,7 +37,7 @@ export type Started = Omit<ProcessSeed, 'ppid' | 'pgid' | 'sid' | 'task' | 'umas
 export function prepareStart(context: StartContext, spec: ProcessSpec): Started {
   const { files, programs, machine } = context;
   const user = findUser(files, spec.user, spec.groups);
-  const cwd = enterDirectory(context, spec.cwd || '/', user);
+  const cwd = enterDirectory(context, spec.cwd || '/');
   const env = environment(files, spec.env, user.uid);
   const lookup: LookupContext = {
     programs,
@@ -70,15 +70,15 @@ function programAt(
   }
 }
 
-/** runc makes a container's working directory; an exec's has to be there. */
-function enterDirectory(context: StartContext, cwd: string, user: { uid: number }): string {
-  const { files, kind } = context;
+/**
+ * runc makes a container's working directory; an exec's has to be there. It is entered as root, so that the user's own
+ * permissions do not matter (runc libcontainer/init_linux.go, finalizeNamespace).
+ */
+function enterDirectory({ files, kind }: StartContext, cwd: string): string {
   try {
     if (kind === 'container') makeDirectories(files, cwd);
-    const caller = { uid: user.uid, gid: 0, groups: [], pid: 0 };
     const place = files.resolve(cwd, '/', true, ROOT);
     if (!isDirectory(place.mount.files.status(place.node, ROOT))) throw new Errno('ENOTDIR');
-    files.access(place.path, '/', 1, { ...ROOT, ...(user.uid === 0 ? {} : caller) });
     return place.path;
   } catch (error) {
     if (!(error instanceof Errno)) throw error;

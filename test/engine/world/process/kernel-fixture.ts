@@ -142,6 +142,9 @@ function wrap(options: SimulateOptions, from?: Simulated, snapshot?: EngineSnaps
   return result;
 }
 
+/** What an executable begins with; it has to be as long as a header. */
+const ELF = `\x7fELF${'\0'.repeat(60)}`;
+
 const MACHINE: MachineSpec = { hostname: 'box', domainname: '', init: false, image: 'test', ulimits: {} };
 const SPEC: Omit<ProcessSpec, 'argv'> = {
   env: ['PATH=/bin'],
@@ -156,8 +159,8 @@ const SPEC: Omit<ProcessSpec, 'argv'> = {
 function makeTree(commands: readonly string[], prepare: (tree: FileTree) => void = () => {}): FileTree {
   const tree = FileTree.empty(0n);
   const bin = directory(tree, ROOT_INO, 'bin');
-  for (const name of commands) file(tree, bin, name, '\x7fELF', 0o755);
-  file(tree, directory(tree, ROOT_INO, 'sbin'), 'docker-init', '\x7fELF', 0o755);
+  for (const name of commands) file(tree, bin, name, ELF, 0o755);
+  file(tree, directory(tree, ROOT_INO, 'sbin'), 'docker-init', ELF, 0o755);
   const etc = directory(tree, ROOT_INO, 'etc');
   file(tree, etc, 'passwd', 'root:x:0:0:root:/root:/bin/sh\ndaemon:x:1:1:daemon:/usr/sbin:/bin/false\n');
   file(tree, etc, 'group', 'root:x:0:\ndaemon:x:1:\nwheel:x:10:root\naudio:x:29:\n');
