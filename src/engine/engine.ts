@@ -43,31 +43,37 @@ export interface EngineSnapshot {
 /** A simulated Docker daemon: its state, and the world it lives in. Verbs are functions that take it first. */
 export class Engine {
   readonly #options: EngineOptions;
-  state: State;
-  clock: Clock;
-  random: Random;
-  events: EventBus;
   /** What runs in containers beside the built-in commands. */
   readonly programs: ProgramTable;
-  readonly processes: Processes;
-  driver: Driver;
   readonly hostFiles: HostFiles | undefined;
+  state!: State;
+  clock!: Clock;
+  random!: Random;
+  events!: EventBus;
+  processes!: Processes;
+  driver!: Driver;
   /** What callers hold open: not part of the state. */
-  readonly live = new Live();
+  live!: Live;
   readonly #unsimulated = new Map<string, number>();
 
   constructor(options: EngineOptions, snapshot?: EngineSnapshot) {
     this.#options = options;
     this.hostFiles = options.hostFiles;
-    this.clock = new Clock(options.clock ?? 'auto', options.host, snapshot?.clock);
-    this.random = new Random(snapshot?.seed ?? options.seed ?? 'dockless', snapshot?.random);
+    this.programs = options.programs ?? new ProgramTable();
+    this.#assemble(snapshot);
+    if (snapshot === undefined) createDefaultNetworks(this);
+  }
+
+  #assemble(snapshot: EngineSnapshot | undefined): void {
+    const { clock = 'auto', host, seed = 'dockless', processes } = this.#options;
+    this.live = new Live();
+    this.clock = new Clock(clock, host, snapshot?.clock);
+    this.random = new Random(snapshot?.seed ?? seed, snapshot?.random);
     this.events = new EventBus(snapshot?.events);
     this.state = snapshot === undefined ? emptyState(this.clock.lastNs()) : forkState(snapshot.state);
-    this.programs = options.programs ?? new ProgramTable();
-    this.processes = options.processes?.(this) ?? noProcesses;
+    this.processes = processes?.(this) ?? noProcesses;
     this.driver = new Driver(this.clock, this.processes);
     connectLifecycle(this);
-    if (snapshot === undefined) createDefaultNetworks(this);
   }
 
   /** The kernel's word that a process it was told to start has ended, after all its output was handed on. */
@@ -103,6 +109,12 @@ export class Engine {
       events: this.events.save(),
       state: forkState(this.state),
     };
+  }
+
+  /** Goes back (or over) to a snapshot, of this engine or of another. Whoever waits or listens is released. */
+  restore(snapshot: EngineSnapshot): void {
+    this.close();
+    this.#assemble(snapshot);
   }
 
   /** An engine of its own that goes on from here: given the same calls, it answers the same bytes. */

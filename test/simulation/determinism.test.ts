@@ -1,0 +1,65 @@
+import alea from 'seedrandom/lib/alea.js';
+import { expect, test } from 'vitest';
+import { api } from '../../src/api/api.ts';
+import { createEngine } from '../../src/create-engine.ts';
+import type { Engine } from '../../src/engine/engine.ts';
+import { parseSnapshot, serializeSnapshot } from '../../src/engine/snapshot-json.ts';
+import { Docker } from '../conformance/client.ts';
+import { PRELUDE, type RandomCall, randomCall } from '../conformance/random-calls.ts';
+
+/** How many histories, and how long each is; `DOCKLESS_SEEDS` for a longer search. */
+const SEEDS = Number(process.env.DOCKLESS_SEEDS ?? 60);
+const CALLS = 40;
+
+function history(seed: number): RandomCall[] {
+  const random = alea(`history ${seed}`);
+  const draw = (below: number) => Math.floor(random() * below);
+  return [...PRELUDE, ...Array.from({ length: CALLS }, () => randomCall(draw))];
+}
+
+/** Everything a client can see of each answer: status, headers in order, body. */
+async function play(engine: Engine, calls: readonly RandomCall[]): Promise<string[]> {
+  const docker = new Docker(api(engine));
+  const seen: string[] = [];
+  for (const { method, path, body } of calls) {
+    const { status, headers, text } = await docker.ask(method, path, body);
+    seen.push([`${method} ${path}`, status, JSON.stringify(headers), text].join('\n'));
+  }
+  return seen;
+}
+
+async function freshEngine(seed: number): Promise<Engine> {
+  const engine = createEngine({ seed: String(seed) });
+  for (const image of ['busybox', 'alpine', 'hello-world']) {
+    await new Docker(api(engine)).post(`/images/create?fromImage=${image}&tag=latest`);
+  }
+  return engine;
+}
+
+test(`${SEEDS} random histories: same seed and same calls, same bytes`, { timeout: 600_000 }, async () => {
+  for (let seed = 0; seed < SEEDS; seed += 1) {
+    const calls = history(seed);
+    const first = await play(await freshEngine(seed), calls);
+    const second = await play(await freshEngine(seed), calls);
+    expect(second, `seed ${seed}`).toEqual(first);
+  }
+});
+
+test(`${SEEDS} random histories: a fork, a restored file and their parent answer alike`, {
+  timeout: 600_000,
+}, async () => {
+  for (let seed = 0; seed < SEEDS; seed += 1) {
+    const calls = history(seed);
+    const middle = 10 + (seed % 25);
+    const parent = await freshEngine(seed);
+    await play(parent, calls.slice(0, middle));
+    const fork = parent.fork();
+    const file = serializeSnapshot(parent.snapshot());
+    const rest = calls.slice(middle);
+    const expected = await play(parent, rest);
+    expect(await play(fork, rest), `fork at call ${middle} of seed ${seed}`).toEqual(expected);
+    const restored = createEngine();
+    restored.restore(parseSnapshot(file));
+    expect(await play(restored, rest), `file at call ${middle} of seed ${seed}`).toEqual(expected);
+  }
+});
