@@ -1,7 +1,7 @@
 import type { OutputChunk } from '../../engine/exec/output-hub.ts';
 import type { AttachedPeer } from '../../engine/exec/pump.ts';
 import type { HijackedStream } from '../../exchange/exchange.ts';
-import { concatBytes } from '../wire/concat-bytes.ts';
+import { concatBytes } from '../../support/concat-bytes.ts';
 import { stdFrame } from '../wire/stdcopy.ts';
 
 /** A taken-over connection as the engine sees it; `framed` puts each piece of output into a stdcopy frame. */

@@ -1,9 +1,9 @@
 import type { Container, LogEntry } from '../../engine/containers/container.ts';
 import { containerLogs } from '../../engine/containers/logs.ts';
 import { invalidParameter } from '../../engine/errors.ts';
+import { concatBytes } from '../../support/concat-bytes.ts';
 import { parseGoInt } from '../../support/go-strconv.ts';
 import type { Call, Handler } from '../call.ts';
-import { concatBytes } from '../wire/concat-bytes.ts';
 import { stdFrame } from '../wire/stdcopy.ts';
 import { MULTIPLEXED_STREAM, RAW_STREAM } from '../wire/stream-types.ts';
 import { parseTimestampNs } from '../wire/timestamp.ts';

@@ -1,8 +1,8 @@
-import { invalidParameter, systemError } from '../../engine/errors.ts';
+import { invalidParameter } from '../../engine/errors.ts';
 import { type EventsRequest, eventView, matchesEvent, pastEvents } from '../../engine/system/events.ts';
-import { parseUnixTime } from '../../support/go-time.ts';
 import { MessageQueue } from '../../support/message-queue.ts';
 import type { Call, Handler } from '../call.ts';
+import { parseTimestampNs } from '../wire/timestamp.ts';
 
 /** GET /events: what is remembered, then what happens until `until` or until the client goes. */
 export const eventsHandler: Handler = call => {
@@ -15,13 +15,11 @@ export const eventsHandler: Handler = call => {
   return { status: 200, messages: eventMessages(call, { sinceNs, untilNs, filters: call.filters() }) };
 };
 
-/** Empty and -1 mean none, as in moby's eventTime, which gives a bad time no kind: status 500. */
+/** -1 means none too, as in moby's eventTime. */
 function timeOf({ query }: Call, name: string): bigint | undefined {
   const text = query.text(name);
-  if (text === '') return undefined;
-  const parsed = parseUnixTime(text);
-  if ('problem' in parsed) throw systemError(parsed.problem);
-  return /^-0*1(\.|$)/.test(text) ? undefined : parsed.ns;
+  const ns = parseTimestampNs(text);
+  return /^-0*1(\.|$)/.test(text) ? undefined : ns;
 }
 
 /** Listens from the call on, so that nothing is missed before the first message is read. */
