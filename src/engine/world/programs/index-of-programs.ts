@@ -4,6 +4,8 @@ import { chgrp, chmod, chown } from './chmod.ts';
 import { cut, tr, uniq } from './columns.ts';
 import { cp } from './cp.ts';
 import { date } from './date.ts';
+import { dd } from './dd.ts';
+import { df, du, free, mkfifo, mknod, mount, umount } from './disk.ts';
 import { echoProgram } from './echo.ts';
 import { env } from './env.ts';
 import { egrep, fgrep, grep } from './grep.ts';
@@ -14,19 +16,27 @@ import { link, ln, unlink } from './ln.ts';
 import { ls } from './ls.ts';
 import { mkdir, rmdir } from './mkdir.ts';
 import { mv } from './mv.ts';
+import { nc } from './nc.ts';
+import { ifconfig, ip, route } from './network-info.ts';
+import { nslookup } from './nslookup.ts';
 import { basename, dirname, readlink, realpath, which } from './paths.ts';
+import { ping } from './ping.ts';
 import { printfProgram } from './printf.ts';
+import { killallProgram, pidof, ps, top, uptime } from './ps.ts';
 import { pwd } from './pwd.ts';
 import { rm } from './rm.ts';
+import { nice, nohup, setsid, time, timeout, watch } from './run-other.ts';
 import { sed } from './sed.ts';
 import { seq } from './seq.ts';
 import { sh } from './shell/sh.ts';
 import { sleep } from './sleep.ts';
+import { clear, logger, mktemp, printenv, stty, truncate, tty } from './small.ts';
 import { sort } from './sort.ts';
 import { stat } from './stat.ts';
 import { testProgram } from './test-expression.ts';
 import { touch } from './touch.ts';
 import { wc } from './wc.ts';
+import { wget } from './wget.ts';
 import { sync, tee, usleep, yes } from './yes-tee.ts';
 
 // biome-ignore lint/correctness/useYield: a program that does nothing
@@ -85,6 +95,39 @@ export const builtInPrograms: Readonly<Record<string, Program>> = {
   egrep,
   fgrep,
   sed,
+  ps,
+  top,
+  pidof,
+  killall: killallProgram,
+  uptime,
+  df,
+  du,
+  mount,
+  umount,
+  mknod,
+  mkfifo,
+  free,
+  timeout,
+  nohup,
+  time,
+  watch,
+  setsid,
+  nice,
+  printenv,
+  tty,
+  stty,
+  mktemp,
+  truncate,
+  clear,
+  logger,
+  dd,
+  ip,
+  ifconfig,
+  route,
+  ping,
+  nc,
+  wget,
+  nslookup,
   ash: sh,
   bash: sh,
   cat,
