@@ -1,11 +1,17 @@
-import type { Daemon, Exchange, HijackedStream, RawHeaders, Reply, ReplyBody } from '../exchange/exchange.ts';
+import type { Daemon, Exchange, HijackedStream, Reply, ReplyBody } from '../exchange/exchange.ts';
 import { isHijack } from '../exchange/exchange.ts';
-import type { Frame, FrameContent, FrameSink } from './frame.ts';
+import type { BytesKind, Frame, FrameSink } from './frame.ts';
 import { encodeBytes } from './frame-bytes.ts';
-import { mayHoldSecrets, scrubHeaders, scrubTarget, scrubText } from './scrub.ts';
+import { recordedBody, type WriteFrame } from './recorded-body.ts';
+import { scrubHeaders, scrubTarget } from './scrub.ts';
 
-/** Writes the frames of one exchange. */
-type Write = (content: FrameContent, bytes?: Uint8Array) => void;
+/** One exchange being recorded. */
+interface Track {
+  readonly write: WriteFrame;
+  readonly nowUs: () => number;
+  /** The reply is complete: what happens to the connection now is no news. */
+  done: boolean;
+}
 
 /**
  * The daemon, with everything that crosses written down: heads, bytes in the pieces they came in, ends, aborts.
@@ -16,81 +22,91 @@ type Write = (content: FrameContent, bytes?: Uint8Array) => void;
  */
 export function record(daemon: Daemon, sink: FrameSink): Daemon {
   const originMs = performance.now();
+  const nowUs = () => Math.round((performance.now() - originMs) * 1000);
   let exchanges = 0;
   return async exchange => {
     exchanges += 1;
     const x = exchanges;
-    const write: Write = (content, bytes) =>
-      sink.write({ x, t: Math.round((performance.now() - originMs) * 1000), ...content } as Frame, bytes);
-    const { method, target, headers } = exchange;
+    const write: WriteFrame = (content, bytes, t = nowUs()) =>
+      sink.write({ x, t, ...content } as Frame, bytes);
+    const track: Track = { write, nowUs, done: false };
+    const { method, target, headers, signal } = exchange;
     write({ kind: 'request', method, target: scrubTarget(target), headers: scrubHeaders(headers) });
-    let done = false;
-    exchange.signal.addEventListener('abort', () => done || write({ kind: 'abort' }));
+    recordAbort(signal, track);
     try {
-      const reply = await daemon({
-        ...exchange,
-        signal: exchange.signal,
-        body: requestBody(exchange, write),
-      });
-      return recordReply(reply, write, () => {
-        done = true;
-      });
+      const reply = await daemon({ method, target, headers, signal, body: requestBody(exchange, track) });
+      return recordReply(reply, track);
     } catch (error) {
-      done = true;
+      track.done = true;
       write({ kind: 'broken', message: error instanceof Error ? error.message : String(error) });
       throw error;
     }
   };
 }
 
-function recordReply(reply: Reply, write: Write, onDone: () => void): Reply {
-  const { status, headers } = reply;
-  const head = {
-    kind: 'reply',
-    status,
-    ...(reply.reason === undefined ? {} : { reason: reply.reason }),
-    headers,
-  } as const;
-  if (isHijack(reply)) {
-    write({ ...head, hijack: true });
-    return { ...reply, hijack: stream => reply.hijack(recordedStream(stream, write, onDone)) };
-  }
-  write(head);
-  return { ...reply, body: replyBody(reply.body, headers, write, onDone) };
+function recordAbort(signal: AbortSignal, track: Track): void {
+  signal.addEventListener('abort', () => {
+    if (!track.done) track.write({ kind: 'abort' });
+    track.done = true;
+  });
 }
 
-async function* requestBody({ body, headers }: Exchange, write: Write): AsyncIterable<Uint8Array> {
-  const put = bytesWriter('request-bytes', headers, write);
-  for await (const chunk of body) {
-    put(chunk);
-    yield chunk;
+function recordReply(reply: Reply, track: Track): Reply {
+  const { status, headers } = reply;
+  const reason = reply.reason === undefined ? {} : { reason: reply.reason };
+  const head = { kind: 'reply', status, ...reason, headers } as const;
+  if (isHijack(reply)) {
+    track.write({ ...head, hijack: true });
+    return { ...reply, hijack: stream => reply.hijack(recordedStream(stream, track)) };
+  }
+  track.write(head);
+  return { ...reply, body: replyBody(reply, track) };
+}
+
+async function* requestBody({ body, headers }: Exchange, { write, nowUs }: Track): AsyncIterable<Uint8Array> {
+  const recorded = recordedBody('request-bytes', headers, write, nowUs);
+  try {
+    for await (const chunk of body) {
+      recorded.put(chunk);
+      yield chunk;
+    }
+  } finally {
+    recorded.flush();
   }
   write({ kind: 'request-end' });
 }
 
-function replyBody(body: ReplyBody, headers: RawHeaders, write: Write, onDone: () => void): ReplyBody {
-  const put = bytesWriter('reply-bytes', headers, write);
+function replyBody({ body, headers }: Reply & { body: ReplyBody }, track: Track): ReplyBody {
+  const recorded = recordedBody('reply-bytes', headers, track.write, track.nowUs);
   const end = () => {
-    onDone();
-    write({ kind: 'reply-end' });
+    track.done = true;
+    recorded.flush();
+    track.write({ kind: 'reply-end' });
   };
   if (body instanceof Uint8Array) {
-    if (body.length > 0) put(body);
+    if (body.length > 0) recorded.put(body);
     end();
     return body;
   }
   return (async function* () {
-    for await (const chunk of body) {
-      put(chunk);
-      yield chunk;
+    try {
+      for await (const chunk of body) {
+        recorded.put(chunk);
+        yield chunk;
+      }
+    } catch (error) {
+      recorded.flush();
+      if (!track.done) track.write({ kind: 'broken', message: String(error) });
+      throw error;
     }
     end();
   })();
 }
 
-function recordedStream(stream: HijackedStream, write: Write, onDone: () => void): HijackedStream {
-  const put = (kind: 'input-bytes' | 'output-bytes', chunk: Uint8Array) =>
-    write({ kind, ...encodeBytes(chunk) }, chunk);
+function recordedStream(stream: HijackedStream, track: Track): HijackedStream {
+  const { write } = track;
+  const put = (kind: BytesKind, chunk: Uint8Array) => write({ kind, ...encodeBytes(chunk) }, chunk);
+  recordAbort(stream.signal, track);
   return {
     input: (async function* () {
       for await (const chunk of stream.input) {
@@ -104,21 +120,15 @@ function recordedStream(stream: HijackedStream, write: Write, onDone: () => void
       await stream.write(chunk);
     },
     async end() {
-      onDone();
+      track.done = true;
       write({ kind: 'output-end' });
       await stream.end();
     },
-    destroy: () => stream.destroy(),
+    destroy() {
+      if (!track.done) write({ kind: 'broken', message: 'the daemon dropped the connection' });
+      track.done = true;
+      stream.destroy();
+    },
     signal: stream.signal,
-  };
-}
-
-function bytesWriter(kind: 'request-bytes' | 'reply-bytes', headers: RawHeaders, write: Write) {
-  const json = mayHoldSecrets(headers);
-  return (chunk: Uint8Array) => {
-    const encoded = encodeBytes(chunk);
-    if (!json || !('text' in encoded)) return write({ kind, ...encoded }, chunk);
-    const text = scrubText(encoded.text);
-    write({ kind, text }, text === encoded.text ? chunk : new TextEncoder().encode(text));
   };
 }

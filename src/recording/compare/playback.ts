@@ -9,7 +9,7 @@ import {
 /** One recorded request, sent again: what came back so far. */
 export class Playback {
   reply: Reply | undefined;
-  /** The daemon rejected, or its body threw. */
+  /** The daemon rejected, its body threw, or it dropped a hijacked connection before its end. */
   failure: unknown;
   received: Uint8Array = new Uint8Array(0);
   ended = false;
@@ -56,6 +56,7 @@ export class Playback {
           this.ended = true;
         },
         destroy: () => {
+          if (!this.ended) this.failure = new Error('the daemon dropped the connection');
           this.ended = true;
         },
         signal: this.#controller.signal,
