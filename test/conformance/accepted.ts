@@ -42,7 +42,6 @@ export const pending: readonly string[] = [
   'actions-on-created',
   'actions-on-exited',
   'create-full',
-  'disk-usage',
   'events-life',
   'exec-failures',
   'exec-output',
