@@ -19,9 +19,12 @@ interface SavedTimers {
 export class TimerHeap {
   #heap: Timer[] = [];
   #byId = new Map<number, Timer>();
+  /** A copy has the same heap until one of the two changes it. */
+  #shared = false;
   #nextSeq = 1;
 
   add(atNs: bigint, kind: string, key: string): number {
+    this.#own();
     const timer: Timer = { atNs, seq: this.#nextSeq++, kind, key };
     this.#byId.set(timer.seq, timer);
     const heap = this.#heap;
@@ -39,17 +42,21 @@ export class TimerHeap {
   }
 
   cancel(id: number): void {
+    if (!this.#byId.has(id)) return;
+    this.#own();
     this.#byId.delete(id);
   }
 
   rekey(id: number, key: string): void {
     const timer = this.#byId.get(id);
+    if (timer !== undefined && this.#shared) throw new Error('a timer is given its key before it is copied');
     if (timer !== undefined) timer.key = key;
   }
 
   peek(): Timer | undefined {
     let top = this.#heap[0];
     while (top !== undefined && !this.#byId.has(top.seq)) {
+      this.#own();
       this.#removeTop();
       top = this.#heap[0];
     }
@@ -59,6 +66,7 @@ export class TimerHeap {
   pop(): Timer | undefined {
     const top = this.peek();
     if (top === undefined) return undefined;
+    this.#own();
     this.#byId.delete(top.seq);
     this.#removeTop();
     return top;
@@ -79,10 +87,19 @@ export class TimerHeap {
 
   fork(): TimerHeap {
     const copy = new TimerHeap();
-    copy.#heap = this.#pending();
-    copy.#byId = new Map(copy.#heap.map(timer => [timer.seq, timer]));
+    copy.#heap = this.#heap;
+    copy.#byId = this.#byId;
     copy.#nextSeq = this.#nextSeq;
+    copy.#shared = true;
+    this.#shared = true;
     return copy;
+  }
+
+  #own(): void {
+    if (!this.#shared) return;
+    this.#heap = this.#heap.slice();
+    this.#byId = new Map(this.#byId);
+    this.#shared = false;
   }
 
   #pending(): Timer[] {

@@ -62,7 +62,11 @@ export class Errno extends Error {
   readonly code: ErrnoCode;
 
   constructor(code: ErrnoCode) {
+    // Failed calls are everyday things ($PATH lookups): taking down the stack of each would cost most of all.
+    const limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = 0;
     super(TEXTS[code]);
+    Error.stackTraceLimit = limit;
     this.code = code;
   }
 }

@@ -25,6 +25,9 @@ import { PROCESS_TIMER } from './time-calls.ts';
 /** How many system calls a process may make before others get a turn. */
 const QUANTUM = 64;
 
+/** A view costs some 10 KB: those of containers that sleep are made anew when they wake up. */
+const MOST_VIEWS = 256;
+
 /** The key of the container's own task among its machine's tasks; others go by exec id. */
 const MAIN_TASK = '';
 
@@ -63,6 +66,7 @@ export class Kernel implements Processes, KernelCore {
       view = this.world.files(id);
       mountProc(this, id, view);
       this.#files.set(id, view);
+      if (this.#files.size > MOST_VIEWS) this.#files.delete(this.#files.keys().next().value as string);
     }
     return view;
   }
