@@ -15,7 +15,7 @@ export type Target =
     };
 
 export function parseTarget(target: string): Target {
-  const { origin, rest } = splitOrigin(target);
+  const { origin, rest } = splitOrigin(BEYOND_ASCII.test(target) ? utf8Of(target) : target);
   const mark = rest.indexOf('?');
   const path = unescapeGo(mark < 0 ? rest : rest.slice(0, mark));
   if (typeof path !== 'string') return { kind: 'malformed' };
@@ -23,6 +23,13 @@ export function parseTarget(target: string): Target {
   const search = mark < 0 ? '' : rest.slice(mark);
   if (clean !== path) return { kind: 'redirect', location: origin + escapePath(clean) + search };
   return { kind: 'path', path, query: search.slice(1) };
+}
+
+const BEYOND_ASCII = /[\x80-\xff]/;
+
+/** The text of a target whose characters are bytes. */
+function utf8Of(target: string): string {
+  return new TextDecoder().decode(Uint8Array.from(target, character => character.charCodeAt(0)));
 }
 
 /** `http://host` of an absolute target. */

@@ -10,7 +10,7 @@ export type RawHeaders = ReadonlyArray<readonly [name: string, value: string]>;
 export interface Exchange {
   /** Upper case as sent: `GET`, `POST`, ... */
   readonly method: string;
-  /** Path and query exactly as sent: `/v1.51/containers/json?all=1`. */
+  /** Path and query exactly as sent: `/v1.51/containers/json?all=1`. A byte beyond ASCII is a character (Latin-1). */
   readonly target: string;
   readonly headers: RawHeaders;
   /** The request's body, pulled as it is read; empty where there is none. May be iterated once. */
