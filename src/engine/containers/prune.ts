@@ -10,7 +10,7 @@ import { containerSize } from './size.ts';
 const PRUNE_FILTERS = new Set(['label', 'label!', 'until']);
 
 export interface PruneReport {
-  /** Ids in order of creation; null where there were none. */
+  /** Ids, the newest container's first; null where there were none. */
   readonly containersDeleted: string[] | null;
   /** Bytes. */
   readonly spaceReclaimed: number;
@@ -22,7 +22,7 @@ export function pruneContainers(engine: Engine, filters: Filters): PruneReport {
   const untilNs = untilFilter(engine, filters);
   const deleted: string[] = [];
   let reclaimed = 0;
-  for (const container of [...engine.state.containers.values()]) {
+  for (const container of [...engine.state.containers.values()].reverse()) {
     if (isRunning(container) || container.supervision.removalInProgress) continue;
     if (untilNs !== undefined && container.createdNs > untilNs) continue;
     const { Labels } = container.config;
