@@ -3,6 +3,7 @@ import { type EndpointRequest, pendingEndpoint } from '../containers/endpoint.ts
 import { findContainer } from '../containers/find.ts';
 import type { Engine } from '../engine.ts';
 import { systemError } from '../errors.ts';
+import { writeResolutionFiles } from '../world/files/container-files.ts';
 import { attach } from './attach.ts';
 import { checkCompany, findIfThere, sharedNetwork } from './company.ts';
 import { dnsNamesOf, validateEndpoint } from './endpoint-settings.ts';
@@ -23,6 +24,7 @@ export function connectNetwork(
     const network = findNetwork(engine, networkRef);
     validateEndpoint(network, request);
     attach(engine, id, networkRef, endpoint);
+    writeResolutionFiles(engine, id);
     return;
   }
   refuseRemoval(id, lifecycle);

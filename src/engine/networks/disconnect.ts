@@ -2,6 +2,7 @@ import type { Container } from '../containers/container.ts';
 import { findContainer } from '../containers/find.ts';
 import type { Engine } from '../engine.ts';
 import { DockerError, invalidParameter, notFound, systemError } from '../errors.ts';
+import { writeResolutionFiles } from '../world/files/container-files.ts';
 import { detach } from './attach.ts';
 import { findIfThere } from './company.ts';
 import { isRunning, refuseRemoval } from './connect.ts';
@@ -66,5 +67,6 @@ function disconnectRunning(
   detach(engine, id, network.name);
   engine.state.containers.edit(id).endpoints.delete(network.name);
   republishPorts(engine, id, before);
+  writeResolutionFiles(engine, id);
   emitNetworkEvent(engine, network, 'disconnect', id);
 }
