@@ -4,6 +4,7 @@ import http from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { inspect } from 'node:util';
 import Docker from 'dockerode';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -33,12 +34,11 @@ async function startChild(name: string, socketPath: string, args: string[]): Pro
   return { name, socketPath, docker: dockerAt(socketPath), stop };
 }
 
-const dockerAt = (socketPath: string) =>
-  new Docker({
-    socketPath,
-    agent: new http.Agent({ keepAlive: true }),
-    version: 'v1.51',
-  } as Docker.DockerOptions);
+/** dockerode with connections kept. It writes its options out in full for its log: the agent is made short there. */
+function dockerAt(socketPath: string): Docker {
+  const agent = Object.assign(new http.Agent({ keepAlive: true }), { [inspect.custom]: () => 'Agent' });
+  return new Docker({ socketPath, agent, version: 'v1.51' } as Docker.DockerOptions);
+}
 
 export function startDockless(): Promise<Target> {
   const socketPath = join(folder, 'dockless.sock');
