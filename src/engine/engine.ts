@@ -133,6 +133,7 @@ function emptyState(nowNs: bigint): State {
   return {
     containers: new Table(),
     containerIds: new PrefixIndex(),
+    started: new Table(),
     containerNames: new Table(),
     execs: new Table(),
     images: { images: new Table(), ids: new PrefixIndex(), references: new Table(), layers: new Table() },
@@ -149,6 +150,7 @@ function forkState(state: State): State {
   return {
     containers: state.containers.fork(),
     containerIds: state.containerIds.fork(),
+    started: state.started.fork(),
     containerNames: state.containerNames.fork(),
     execs: state.execs.fork(),
     images: {

@@ -18,6 +18,8 @@ export interface State {
   /** By full id, in order of creation. */
   readonly containers: Table<Container>;
   readonly containerIds: PrefixIndex;
+  /** By id, those that run and maybe some that lately did: a list of the few that run looks at no others. */
+  readonly started: Table<{ readonly id: string }>;
   /** By name without the leading slash. */
   readonly containerNames: Table<{ id: string }>;
   readonly execs: Table<Exec>;

@@ -33,6 +33,7 @@ export function launchContainer(engine: Engine, containerId: string, launch: Lau
   try {
     const pid = startProcess(engine, container, launch);
     container.lifecycle = { status: 'running', pid };
+    engine.state.started.set(containerId, { id: containerId });
   } catch (error) {
     if (!(error instanceof DockerError)) throw error;
     startFailed(engine, container, error);

@@ -33,7 +33,7 @@ function select(engine: Engine, request: ListRequest, filter: ListFilter): Reado
   const showsStopped = request.all || filter.showsStopped || limit > 0;
   const selected: Readonly<Container>[] = [];
   let isBefore = filter.before === undefined;
-  for (const container of newestFirst(engine, filter)) {
+  for (const container of newestFirst(engine, filter, showsStopped)) {
     if (!isBefore) {
       isBefore = container.id === filter.before;
       continue;
@@ -47,8 +47,21 @@ function select(engine: Engine, request: ListRequest, filter: ListFilter): Reado
   return selected;
 }
 
-function newestFirst(engine: Engine, filter: ListFilter): Readonly<Container>[] {
-  const { containers } = engine.state;
-  const found = filter.candidates === undefined ? [...containers.values()] : [...filter.candidates];
-  return found.reverse();
+function newestFirst(engine: Engine, filter: ListFilter, showsStopped: boolean): Readonly<Container>[] {
+  const { candidates, before, since } = filter;
+  if (candidates !== undefined) return [...candidates].reverse();
+  if (!showsStopped && before === undefined && since === undefined) return running(engine);
+  return [...engine.state.containers.values()].reverse();
+}
+
+/** The running containers, without a look at all the others; what does not run any more is forgotten on the way. */
+function running(engine: Engine): Readonly<Container>[] {
+  const { containers, started } = engine.state;
+  const found: Readonly<Container>[] = [];
+  for (const id of [...started.keys()]) {
+    const container = containers.get(id);
+    if (container !== undefined && isRunning(container)) found.push(container);
+    else started.delete(id);
+  }
+  return found.sort((one, other) => (one.createdNs < other.createdNs ? 1 : -1));
 }

@@ -44,7 +44,9 @@ export function networksView(
   endpoints: ReadonlyMap<string, Endpoint>,
   view: (endpoint: Endpoint) => object,
 ): object {
-  return goMap(new Map(Array.from(endpoints, ([name, endpoint]) => [name, view(endpoint)])));
+  const views: Record<string, object> = {};
+  for (const [name, endpoint] of endpoints) views[name] = view(endpoint);
+  return goMap(views);
 }
 
 /** Docker's network.EndpointSettings. */
@@ -61,7 +63,14 @@ export function endpointView(endpoint: Endpoint): object {
     MacAddress: endpoint.macAddress,
     DriverOpts: driverOpts,
     GwPriority: gwPriority,
-    ...addressesView(endpoint),
+    NetworkID: endpoint.networkId,
+    EndpointID: endpoint.endpointId,
+    Gateway: endpoint.gateway,
+    IPAddress: endpoint.ipAddress,
+    IPPrefixLen: endpoint.ipPrefixLength,
+    IPv6Gateway: endpoint.ipv6Gateway,
+    GlobalIPv6Address: endpoint.ipv6Address,
+    GlobalIPv6PrefixLen: endpoint.ipv6PrefixLength,
     DNSNames: endpoint.dnsNames,
   };
 }
@@ -79,13 +88,6 @@ export function endpointSummary(endpoint: Endpoint): object {
     MacAddress: endpoint.macAddress,
     DriverOpts: null,
     GwPriority: gwPriority,
-    ...addressesView(endpoint),
-    DNSNames: null,
-  };
-}
-
-function addressesView(endpoint: Endpoint): object {
-  return {
     NetworkID: endpoint.networkId,
     EndpointID: endpoint.endpointId,
     Gateway: endpoint.gateway,
@@ -94,5 +96,6 @@ function addressesView(endpoint: Endpoint): object {
     IPv6Gateway: endpoint.ipv6Gateway,
     GlobalIPv6Address: endpoint.ipv6Address,
     GlobalIPv6PrefixLen: endpoint.ipv6PrefixLength,
+    DNSNames: null,
   };
 }

@@ -79,6 +79,7 @@ export function discardContainer(engine: Engine, container: Readonly<Container>,
   for (const execId of [...container.execIds, ...container.supervision.endedExecIds]) execs.delete(execId);
   releaseVolumes(engine, container, volumes);
   containers.delete(container.id);
+  engine.state.started.delete(container.id);
   containerIds.delete(container.id);
   containerNames.delete(container.name);
   forgetLinks(engine, container);

@@ -12,7 +12,8 @@ export function encodeJson(value: unknown): string {
     // Rare: views give bigints only where 2^53 may be exceeded.
     text = JSON.stringify(value, (_key, item) => (typeof item === 'bigint' ? rawJson(String(item)) : item));
   }
-  if (text.includes(KEPT_PLACE_TEXT)) text = text.replaceAll(KEPT_PLACE_TEXT, '"');
+  // Looked for from its backslash on, which is rare: a quote would stop the search at every key.
+  if (text.includes(KEPT_PLACE_ESCAPE)) text = text.replaceAll(KEPT_PLACE_TEXT, '"');
   return text.replace(/[\u2028\u2029]/g, separator => (separator === '\u2028' ? '\\u2028' : '\\u2029'));
 }
 
@@ -21,10 +22,12 @@ export function encodeJson(value: unknown): string {
  * text that came in as UTF-8 has one, and JSON.stringify writes it as an escape that no other text gives.
  */
 const KEPT_PLACE = '\ud800';
-const KEPT_PLACE_TEXT = '"\\ud800';
+const KEPT_PLACE_ESCAPE = '\\ud800';
+const KEPT_PLACE_TEXT = `"${KEPT_PLACE_ESCAPE}`;
 
 /** A Go map for a view: its keys in the order of their UTF-8 bytes, as encoding/json writes them. */
 export function goMap<T>(map: Readonly<Record<string, T>> | ReadonlyMap<string, T>): Record<string, T> {
+  if (!(map instanceof Map) && isOneName(map as Record<string, T>)) return { ...(map as Record<string, T>) };
   const entries =
     map instanceof Map ? [...(map as Map<string, T>)] : Object.entries(map as Record<string, T>);
   entries.sort(([a], [b]) => compareBytes(a, b));
@@ -35,6 +38,12 @@ export function goMap<T>(map: Readonly<Record<string, T>> | ReadonlyMap<string, 
     else result[key] = value;
   }
   return result;
+}
+
+/** Nothing to sort and nothing to keep in its place, as with most labels and networks. */
+function isOneName(map: Readonly<Record<string, unknown>>): boolean {
+  const [name = '', second] = Object.keys(map);
+  return second === undefined && name !== '__proto__' && !/^\d/.test(name);
 }
 
 /** Go's order of strings: by UTF-8 bytes, which is the order of code points (UTF-16 differs beyond U+FFFF). */
