@@ -10,6 +10,17 @@ import { connectRestarts } from './restart-policy.ts';
 export function connectLifecycle(engine: Engine): void {
   connectRestarts(engine);
   connectHealth(engine);
+  resumeOutput(engine);
+}
+
+/** Nobody is attached to a copy: what waited for a slow client goes on. */
+function resumeOutput({ state, processes }: Engine): void {
+  for (const machine of state.machines.values()) {
+    for (const { outputStopped, owner } of machine.tasks.values()) {
+      const execId = owner.kind === 'exec' ? owner.execId : undefined;
+      if (outputStopped) processes.streams(owner.containerId, execId)?.resumeOutput();
+    }
+  }
 }
 
 /** Passes the end of a process on to the container or the exec it belonged to. */

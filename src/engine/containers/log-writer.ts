@@ -1,5 +1,7 @@
+import { replaceInvalidUtf8 } from '../../support/go-utf8.ts';
 import type { Engine } from '../engine.ts';
 import type { Container } from './container.ts';
+import { appendEntry, logEnd } from './log-files.ts';
 import type { UnfinishedLine } from './supervision.ts';
 
 /** A longer line is logged in pieces of this size (moby daemon/logger/copier.go, defaultBufSize). */
@@ -14,7 +16,7 @@ export function logOutput(engine: Engine, containerId: string, stream: Stream, d
   const container = engine.state.containers.edit(containerId);
   if (container.hostConfig.LogConfig.Type === 'none') return;
   const { unfinished } = container.supervision;
-  const entriesBefore = container.log.length;
+  const before = logEnd(container);
   let pending: UnfinishedLine = unfinished[stream] ?? { firstPieceNs: undefined, bytes: NOTHING };
   let position = 0;
   while (position < data.length) {
@@ -37,7 +39,7 @@ export function logOutput(engine: Engine, containerId: string, stream: Stream, d
   }
   const isEmpty = pending.bytes.length === 0 && pending.firstPieceNs === undefined;
   unfinished[stream] = isEmpty ? undefined : pending;
-  if (container.log.length > entriesBefore) engine.live.logged.notify(containerId, 'entry');
+  if (logEnd(container) > before) engine.live.logged.notify(containerId, 'entry');
 }
 
 /** Logs what was left without a newline, and tells the log's followers that no more will come from this run. */
@@ -62,7 +64,9 @@ function append(
   firstPieceNs: bigint | undefined,
 ): bigint {
   const timeNs = firstPieceNs ?? engine.clock.nowNs();
-  container.log.push({ timeNs, stream, line });
+  // json-file keeps JSON strings; the local driver keeps bytes.
+  const isText = container.hostConfig.LogConfig.Type === 'json-file';
+  appendEntry(container, { timeNs, stream, line: isText ? replaceInvalidUtf8(line) : line });
   return timeNs;
 }
 

@@ -1,8 +1,8 @@
-import type { AppendLog } from '../../support/append-log.ts';
 import type { Engine } from '../engine.ts';
 import { conflict, DockerError } from '../errors.ts';
 import type { Container, LogEntry } from './container.ts';
 import { findContainer } from './find.ts';
+import { logEnd } from './log-files.ts';
 
 export interface LogsRequest {
   readonly follow: boolean;
@@ -42,10 +42,9 @@ export function containerLogs(
 /** Reads on from where it is, and knows from the moment it is made whether there may be more. */
 class LogReader {
   readonly #engine: Engine;
-  readonly #containerId: string;
   readonly #untilNs: bigint | undefined;
-  /** As last seen: the container may be removed while somebody still reads. */
-  #log: AppendLog<LogEntry>;
+  /** As last seen: it may be removed while somebody still reads. */
+  #container: Readonly<Container>;
   #sinceNs: bigint | undefined;
   #position: number;
   /** Entries up to here are read; undefined while there may be more. */
@@ -54,17 +53,17 @@ class LogReader {
   readonly #release: () => void;
 
   constructor(engine: Engine, container: Readonly<Container>, request: LogsRequest, signal: AbortSignal) {
-    const { length } = container.log;
-    this.#log = container.log;
+    const first = container.supervision.logFiles.dropped;
+    const end = logEnd(container);
+    this.#container = container;
     const { status } = container.lifecycle;
     this.#engine = engine;
-    this.#containerId = container.id;
     this.#sinceNs = request.sinceNs;
     this.#untilNs = request.untilNs;
     const { tail } = request;
-    this.#position = tail === undefined || tail < 0 ? 0 : Math.max(0, length - tail);
+    this.#position = tail === undefined || tail < 0 ? first : Math.max(first, end - tail);
     // Between two runs there is no open logger to follow (moby daemon/logs.go, cLogCreated).
-    this.#end = request.follow && (status === 'running' || status === 'paused') ? undefined : length;
+    this.#end = request.follow && (status === 'running' || status === 'paused') ? undefined : end;
     const stopListening = engine.live.logged.listen(container.id, what => {
       if (what === 'closed') this.#close();
       this.#wake();
@@ -90,7 +89,7 @@ class LogReader {
         const batch = this.#read();
         if (batch.length > 0) yield batch;
         else if (this.#end !== undefined && this.#position >= this.#end) return;
-        else if (this.#position >= this.#length()) await this.#engine.driver.wait(this.#change());
+        else if (this.#position >= this.#written()) await this.#engine.driver.wait(this.#change());
       }
     } finally {
       this.#release();
@@ -100,9 +99,13 @@ class LogReader {
   /** The next entries within the asked-for time; empty where there are none now. */
   #read(): LogEntry[] {
     const batch: LogEntry[] = [];
-    const end = Math.min(this.#end ?? Number.POSITIVE_INFINITY, this.#length());
+    const end = Math.min(this.#end ?? Number.POSITIVE_INFINITY, this.#written());
+    const { log, supervision } = this.#container;
+    const { dropped } = supervision.logFiles;
+    // What was rotated away in the meantime is missed, as it is by a reader of Docker's files.
+    if (this.#position < dropped) this.#position = dropped;
     while (this.#position < end && batch.length < BATCH_ENTRIES) {
-      const entry = this.#log.at(this.#position) as LogEntry;
+      const entry = log.at(this.#position - dropped) as LogEntry;
       this.#position += 1;
       // Once an entry is late enough, all that follow are: their times need not grow (loggerutils, forwarder).
       if (this.#sinceNs !== undefined && entry.timeNs < this.#sinceNs) continue;
@@ -116,13 +119,13 @@ class LogReader {
     return batch;
   }
 
-  #length(): number {
-    this.#log = this.#engine.state.containers.get(this.#containerId)?.log ?? this.#log;
-    return this.#log.length;
+  #written(): number {
+    this.#container = this.#engine.state.containers.get(this.#container.id) ?? this.#container;
+    return logEnd(this.#container);
   }
 
   #close(): void {
-    this.#end ??= this.#length();
+    this.#end ??= this.#written();
   }
 
   #change(): Promise<void> {

@@ -1,3 +1,5 @@
+import { type LogFiles, newLogFiles } from './log-files.ts';
+
 /** What the daemon minds about a container's run without showing it: restarts, unfinished log lines, probes. */
 export interface Supervision {
   /** Between the two halves of `docker restart`: its stop does not remove an `--rm` container. */
@@ -5,6 +7,7 @@ export interface Supervision {
   /** Set while `docker rm` works on it, whatever its lifecycle shows. */
   removalInProgress: boolean;
   restarts: Restarts;
+  logFiles: LogFiles;
   /** What each stream wrote since its last newline. */
   unfinished: { stdout: UnfinishedLine | undefined; stderr: UnfinishedLine | undefined };
   probe: Probe | undefined;
@@ -54,6 +57,7 @@ export const newSupervision = (): Supervision => ({
   manuallyRestarting: false,
   removalInProgress: false,
   restarts: newRestarts(),
+  logFiles: newLogFiles(),
   unfinished: { stdout: undefined, stderr: undefined },
   probe: undefined,
   endedExecIds: [],

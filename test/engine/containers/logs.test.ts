@@ -97,3 +97,29 @@ test('a copy of the engine has a log of its own', async () => {
   expect(await drain(containerLogs(copy, id, everything, signal).batches)).toEqual(['1a\n']);
   expect(await read()).toEqual(['1a\n', '1b\n']);
 });
+
+// Which lines were left was seen at dockerd 28.5.2: eleven of these fill a file of 1000 bytes. `xyz` makes up for
+// the three digits that a virtual clock's times are shorter.
+test.each([
+  [{ 'max-size': '1k' }, 55],
+  [{ 'max-size': '1kB', 'max-file': '2' }, 44],
+  [{ 'max-size': '1k', 'max-file': '3' }, 33],
+])('%j rotates the log', async (Config, first) => {
+  const { processes, id, read, open } = loggingWorld({ LogConfig: { Type: 'json-file', Config } });
+  const followed = open({ follow: true })[Symbol.asyncIterator]();
+  for (let index = 0; index < 60; index += 1) processes.write(id, 'stdout', `line "<${index}>\txyz\n`);
+  const lines = await read();
+  expect([lines.length, lines[0], lines.at(-1)]).toEqual([
+    60 - first,
+    `1line "<${first}>\txyz\n`,
+    '1line "<59>\txyz\n',
+  ]);
+  expect((await followed.next()).value).toHaveLength(60 - first);
+});
+
+test('bytes that are no UTF-8 are lost to json-file', async () => {
+  const { engine, processes, id, read } = loggingWorld();
+  const bytes = Uint8Array.of(97, 0xff, 98, 0xe2, 0x82, 99, 0xc3, 0xa9, 10);
+  engine.processOutput(processes.of(id).owner, 'stdout', bytes);
+  expect(await read()).toEqual(['1a\ufffdb\ufffd\ufffdcé\n']);
+});
