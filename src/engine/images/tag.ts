@@ -1,5 +1,6 @@
 import type { Engine } from '../engine.ts';
-import { invalidParameter } from '../errors.ts';
+import { invalidParameter, notFound } from '../errors.ts';
+import type { Image } from './image.ts';
 import { familiarName, familiarString, repositoryTag } from './reference.ts';
 import { resolveImage } from './resolve-image.ts';
 import { addReference, emitImageEvent } from './store.ts';
@@ -11,7 +12,7 @@ export function tagImage(engine: Engine, ref: string, repository: string, tag: s
   if (familiarName(reference) === 'sha256') {
     throw invalidParameter('refusing to create an ambiguous tag using digest algorithm as name');
   }
-  const image = resolveImage(engine, ref);
+  const image = sourceImage(engine, ref);
   addReference(engine, reference, image.id);
   engine.state.images.images.edit(image.id).lastTagTimeNs = engine.clock.nowNs();
   emitImageEvent(engine, image.id, 'tag', {
@@ -19,4 +20,13 @@ export function tagImage(engine: Engine, ref: string, repository: string, tag: s
     labels: image.config.config?.Labels,
   });
   return true;
+}
+
+/** moby image_routes.go, postImagesTag: whatever is wrong with the source, malformed or missing, is "not found". */
+function sourceImage(engine: Engine, ref: string): Readonly<Image> {
+  try {
+    return resolveImage(engine, ref);
+  } catch (error) {
+    throw notFound((error as Error).message);
+  }
 }
