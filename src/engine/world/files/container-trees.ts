@@ -40,7 +40,10 @@ export function devTree(nowNs: bigint, tty: boolean): FileTree {
   putLink(dev, 'stdout', '/proc/self/fd/1', nowNs);
   putLink(dev, 'stderr', '/proc/self/fd/2', nowNs);
   putLink(dev, 'ptmx', 'pts/ptmx', nowNs);
-  if (tty) putDevice(dev, 'console', makeDevice(136, 0), nowNs, 0o620);
+  if (tty) {
+    const console = putDevice(dev, 'console', makeDevice(136, 0), nowNs, 0o620);
+    dev.change(console, { gid: 5 }, nowNs);
+  }
   return dev;
 }
 

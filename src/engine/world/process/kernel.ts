@@ -334,10 +334,11 @@ function addTerminalFile(machine: Machine, files: FileSystemView, id: number): v
 /** devpts is mounted with gid=5. */
 const TTY_GROUP = 5;
 
-/** Docker mounts /proc last of all but what it hides of it. An image without the directory cannot have it. */
+/** /proc, and over it what Docker lets nobody write to. */
 function mountProc(kernel: Kernel, id: string, files: FileSystemView): void {
   const machine = () => kernel.host.state.machines.get(id) ?? newMachine(id, NO_SPEC, 0);
   const interfaces = () => interfacesOf(kernel, id);
   const proc = procFileSystem({ host: kernel.host, machine, files, interfaces });
   files.mount({ files: proc, path: '/proc', source: 'proc' });
+  files.mount({ files: proc, path: '/proc/sys', root: '/sys', source: 'proc', readOnly: true });
 }

@@ -1,6 +1,6 @@
 import { type Caller, type FileSystem, type NodeId, unchangeable } from '../../files/file-system.ts';
 import { type FileStatus, FileType } from '../../files/inode.ts';
-import { Errno } from '../errno.ts';
+import { Errno, type ErrnoCode } from '../errno.ts';
 import { descriptorLink } from './descriptor-links.ts';
 import { HOST_FILES } from './host-files.ts';
 import { NET_FILES } from './net-files.ts';
@@ -25,7 +25,7 @@ const link = (target: string, mode = 0o777): ProcFile => ({ kind: 'link', mode, 
 
 /**
  * A container's /proc (proc(5)): a node is its path, its content is made from the kernel's state at each read. What
- * is not here is not there (ENOENT), and nothing can be written.
+ * is not here is not there (ENOENT), and nothing takes what is written to it.
  */
 export function procFileSystem(world: ProcWorld): FileSystem {
   const find = (node: NodeId, caller: Caller): ProcFile => {
@@ -34,9 +34,10 @@ export function procFileSystem(world: ProcWorld): FileSystem {
     return found;
   };
   return {
-    ...unchangeable(() => {
-      throw new Errno('EACCES');
-    }),
+    ...unchangeable(refuse('EPERM')),
+    write: refuse('EIO'),
+    create: refuse('ENOENT'),
+    truncate: () => {},
     type: 'proc',
     root: '',
     status: (node, caller) => statusOf(world, node as string, find(node, caller)),
@@ -62,6 +63,11 @@ export function procFileSystem(world: ProcWorld): FileSystem {
     },
   };
 }
+
+/** As Linux answers: root may open for writing what only then turns out to take nothing. */
+const refuse = (code: ErrnoCode) => () => {
+  throw new Errno(code);
+};
 
 const TYPES = { directory: FileType.directory, file: FileType.regular, link: FileType.link } as const;
 
@@ -100,7 +106,8 @@ function fileAt(world: ProcWorld, path: string, caller: Caller): ProcFile | unde
   const names = HOST_DIRECTORIES.get(path.slice(1));
   if (names !== undefined) return directory(names);
   const produce = HOST_FILES[path.slice(1)];
-  return produce === undefined ? undefined : text(() => produce(world));
+  const mode = path.startsWith('/sys/') ? 0o644 : 0o444;
+  return produce === undefined ? undefined : text(() => produce(world), mode);
 }
 
 function rootNames(world: ProcWorld, caller: Caller): string[] {
