@@ -1,4 +1,5 @@
 import type { Route } from '../call.ts';
+import { buildPruneHandler } from './build-prune.ts';
 import { imageGetAllHandler, imageGetHandler, imageLoadHandler } from './image-archive.ts';
 import {
   imageCreateHandler,
@@ -12,7 +13,7 @@ import { imageHistoryHandler, imageInspectHandler, imageListHandler } from './im
 export const imageRoutes: readonly Route[] = [
   { operation: 'ImageList', method: 'GET', path: '/images/json', handle: imageListHandler },
   { operation: 'ImageBuild', method: 'POST', path: '/build', looseQuery: true },
-  { operation: 'BuildPrune', method: 'POST', path: '/build/prune' },
+  { operation: 'BuildPrune', method: 'POST', path: '/build/prune', handle: buildPruneHandler },
   { operation: 'ImageCreate', method: 'POST', path: '/images/create', handle: imageCreateHandler },
   { operation: 'ImageInspect', method: 'GET', path: '/images/{name:.*}/json', handle: imageInspectHandler },
   { operation: 'ImageAttestations', method: 'GET', path: '/images/{name:.*}/attestations', since: '1.55' },

@@ -1,5 +1,6 @@
 import { DockerError } from '../../engine/errors.ts';
 import type { Handler, Route } from '../call.ts';
+import { buildCancelHandler } from './build-prune.ts';
 import { networkRoutes } from './network.ts';
 
 /** A daemon that was not started with --experimental, as GET /info says of ours. */
@@ -20,7 +21,13 @@ const networkList: Handler = call => {
 
 /** What dockerd 28.5.2 routes although no published specification lists it. */
 export const unlistedRoutes: readonly Route[] = [
-  { operation: 'BuildCancel', method: 'POST', path: '/build/cancel', looseQuery: true },
+  {
+    operation: 'BuildCancel',
+    method: 'POST',
+    path: '/build/cancel',
+    handle: buildCancelHandler,
+    looseQuery: true,
+  },
   { operation: 'Grpc', method: 'POST', path: '/grpc', looseQuery: true },
   { operation: 'NetworkListSlash', method: 'GET', path: '/networks/', handle: networkList },
   {

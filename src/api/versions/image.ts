@@ -35,6 +35,11 @@ export const imageChanges: readonly Change[] = [
     operations: ['ImageGet', 'ImageGetAll', 'ImageLoad', 'ImageHistory'],
     ignoredQuery: ['platform'],
   },
+  {
+    before: '1.48',
+    operations: ['BuildPrune'],
+    ignoredQuery: ['reserved-space', 'max-used-space', 'min-free-space'],
+  },
   { before: '1.50', operations: ['ImageDelete'], ignoredQuery: ['platforms'] },
   { before: '1.48', operations: ['ImageInspect'], ignoredQuery: ['manifests'] },
   { before: '1.49', operations: ['ImageInspect'], ignoredQuery: ['platform'] },

@@ -306,6 +306,27 @@ const inactive = [
   })),
 ];
 
+const builds = [
+  ...[
+    'prune',
+    'prune?keep-storage=x',
+    'prune?reserved-space=x',
+    'prune?all=1&max-used-space=x',
+    'prune?min-free-space=1',
+    'cancel',
+    'cancel?id=x',
+  ],
+  ...[
+    '{"nope":["x"]}',
+    '{"until":["x"]}',
+    '{"until":["1h"]}',
+    '{"until":["1h","2h"]}',
+    '{"id":["a","b"]}',
+    '{"id":["a"],"label":["x"]}',
+    '{"unused-for":["1h"]}',
+  ].map(filters => `prune?filters=${encodeURIComponent(filters)}`),
+].map(path => ({ method: 'POST', target: `/v1.51/build/${path}` }));
+
 const bodies = [
   ...contentTypes.map(type => post('/v1.51/containers/create', '{}', type)),
   ...contentTypes.map(type => post('/v1.51/networks/create', '{}', type)),
@@ -346,5 +367,6 @@ export const requests: readonly RecordedRequest[] = [
   ...others,
   ...queries,
   ...inactive,
+  ...builds,
   ...bodies,
 ];
