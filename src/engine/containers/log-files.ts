@@ -17,9 +17,9 @@ export const newLogFiles = (): LogFiles => ({ older: [], entries: 0, bytes: 0, d
 
 /**
  * Docker's log has no limit unless one is asked for, but a disk is larger than a heap: without `max-size` the last
- * 32 to 64 MiB are kept.
+ * 16 to 32 MiB are kept.
  */
-const OWN_LIMIT = { maxBytes: 32 * 1024 * 1024, maxFiles: 2 };
+const OWN_LIMIT = { maxBytes: 16 * 1024 * 1024, maxFiles: 2 };
 
 /** The position after the last entry, counted from the first one that ever was. */
 export const logEnd = ({ log, supervision }: Readonly<Container>) =>
@@ -28,11 +28,11 @@ export const logEnd = ({ log, supervision }: Readonly<Container>) =>
 /** Adds an entry, after a rotation where the file is full (moby daemon/logger/loggerutils/logfile.go). */
 export function appendEntry(container: Container, entry: LogEntry): void {
   const { logFiles } = container.supervision;
-  const { maxBytes, maxFiles } = limitsOf(container);
-  if (logFiles.bytes >= maxBytes) rotate(container, maxFiles);
+  const limits = limitsOf(container);
+  if (logFiles.bytes >= limits.maxBytes) rotate(container, limits.maxFiles);
   container.log.push(entry);
   logFiles.entries += 1;
-  logFiles.bytes += jsonBytes(entry);
+  logFiles.bytes += jsonBytes(entry, limits !== OWN_LIMIT);
 }
 
 function rotate(container: Container, maxFiles: number): void {
@@ -59,9 +59,13 @@ function humanSize(text: string): number {
   return Number(number) * 1000 ** Math.max(0, ' kmgtp'.indexOf(unit.toLowerCase() || ' '));
 }
 
+/** A time with all nine digits of its fraction. */
+const FULL_TIME = 30;
+
 /** `{"log":"...","stream":"stdout","time":"..."}` and a newline. */
-function jsonBytes({ line, stream, timeNs }: LogEntry): number {
-  let bytes = '{"log":"","stream":"","time":""}\n'.length + stream.length + formatRfc3339Nano(timeNs).length;
+function jsonBytes({ line, stream, timeNs }: LogEntry, exact: boolean): number {
+  const timeLength = exact ? formatRfc3339Nano(timeNs).length : FULL_TIME;
+  let bytes = '{"log":"","stream":"","time":""}\n'.length + stream.length + timeLength;
   for (const byte of line) bytes += escapedLength[byte] as number;
   return bytes;
 }
