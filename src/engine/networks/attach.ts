@@ -12,7 +12,7 @@ import {
 } from './address-pool.ts';
 import { checkCompany } from './company.ts';
 import { gatewayText } from './drivers.ts';
-import { dnsNamesOf, formatMac, validateEndpoint, withPrefixLength } from './endpoint-settings.ts';
+import { dnsNamesOf, formatMac, validateEndpoint } from './endpoint-settings.ts';
 import { findNetwork } from './find.ts';
 import { gatewayEndpoints } from './gateway-endpoints.ts';
 import { isUserDefinedName, type Network } from './network.ts';
@@ -55,8 +55,8 @@ export function attach(engine: Engine, containerId: string, ref: string, endpoin
     endpointId: attached.endpointId,
     name: container.name,
     macAddress: attached.macAddress,
-    ipv4: withPrefixLength(parseIp(attached.ipAddress), attached.ipPrefixLength),
-    ipv6: withPrefixLength(parseIp(attached.ipv6Address), attached.ipv6PrefixLength),
+    ipv4: attached.ipAddress && `${attached.ipAddress}/${attached.ipPrefixLength}`,
+    ipv6: attached.ipv6Address && `${attached.ipv6Address}/${attached.ipv6PrefixLength}`,
   });
   try {
     republishPorts(engine, containerId, before);

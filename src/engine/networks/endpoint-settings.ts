@@ -1,4 +1,4 @@
-import { contains, formatIp, type IpPrefix, parseIp, parsePrefix } from '../../support/ip-address.ts';
+import { contains, type IpPrefix, parseIp, parsePrefix } from '../../support/ip-address.ts';
 import type { Container } from '../containers/container.ts';
 import type { EndpointRequest } from '../containers/endpoint.ts';
 import { invalidParameter } from '../errors.ts';
@@ -97,12 +97,4 @@ export function namesWithAliases(
   const names = [name, ...(aliases ?? []), id.slice(0, 12)];
   if (config.Hostname !== '') names.push(config.Hostname);
   return [...new Set(names)];
-}
-
-/** The address with its prefix length, as a network's inspection shows it. */
-export function withPrefixLength(
-  address: { family: 4 | 6; value: bigint } | undefined,
-  bits: number,
-): string {
-  return address === undefined ? '' : `${formatIp(address)}/${bits}`;
 }

@@ -8,14 +8,18 @@ type Found = { readonly network: Readonly<Network> } | { readonly ambiguous: str
 function lookUp(engine: Engine, ref: string, scope = ''): Found {
   const exact = engine.state.networks.get(ref);
   if (exact !== undefined && (scope === '' || exact.scope === scope)) return { network: exact };
-  const all = [...engine.state.networks.values()].filter(each => scope === '' || each.scope === scope);
-  // Names are unique: dockerd refuses a second network of the same name.
-  const named = all.find(({ name }) => name === ref);
-  if (named !== undefined) return { network: named };
-  const [network, ...others] = all.filter(({ id }) => id.startsWith(ref));
-  if (network === undefined) return undefined;
-  if (others.length === 0) return { network };
-  return { ambiguous: `${others.length + 1} matches found` };
+  let byPrefix: Readonly<Network> | undefined;
+  let matches = 0;
+  for (const network of engine.state.networks.values()) {
+    if (scope !== '' && network.scope !== scope) continue;
+    // Names are unique: dockerd refuses a second network of the same name.
+    if (network.name === ref) return { network };
+    if (!network.id.startsWith(ref)) continue;
+    byPrefix = network;
+    matches += 1;
+  }
+  if (byPrefix === undefined) return undefined;
+  return matches === 1 ? { network: byPrefix } : { ambiguous: `${matches} matches found` };
 }
 
 export const networkNotFound = (ref: string) => notFound(`network ${ref} not found`);

@@ -106,6 +106,9 @@ async function sendPlain(
 ): Promise<boolean> {
   if (isProduced(reply.body)) {
     const head = plainReplyHead(request, reply, body.failed);
+    // What the daemon has at hand leaves with the head, in one write.
+    socket.cork();
+    process.nextTick(() => socket.uncork());
     if (head.bodiless) {
       await written(socket, head.text);
     } else {
