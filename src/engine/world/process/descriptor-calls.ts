@@ -166,6 +166,7 @@ function writeOutput(
   // The exec that this belonged to has ended, and with it whoever read its output.
   if (task === undefined || data.length === 0) return data.length;
   if (task.outputStopped) return waitFor(task.outputWaiters, context);
+  context.kernel.spend(data.length >> 2);
   if (!context.kernel.host.processOutput(task.owner, stream, data)) task.outputStopped = true;
   return data.length;
 }

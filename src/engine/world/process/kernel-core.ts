@@ -35,6 +35,8 @@ export interface KernelCore {
   makeReady(machine: Machine, process: Process): void;
   /** Lets all who wait try again. */
   wake(waiters: Waiter[]): void;
+  /** Takes steps off this run: a flood of output that has to be logged and sent on may not stall the host. */
+  spend(steps: number): void;
   /** The host's promises about a task's input are looked at again. */
   inputTaken(machine: Machine, taskKey: string): void;
   /** The process's program is begun at its next turn: exec. */

@@ -44,6 +44,8 @@ export class Kernel implements Processes, KernelCore {
   /** Who wrote more input than there was room for, by machine and task. */
   readonly #inputWaiters = new Map<string, Array<() => void>>();
   #running = false;
+  /** Steps left in this run. */
+  #left = 0;
   onRunnable: () => void = () => {};
 
   constructor(host: KernelHost, world: KernelWorld) {
@@ -236,16 +238,20 @@ export class Kernel implements Processes, KernelCore {
   /** A full turn for each machine in its order: one process of it, for a quantum. */
   run(maxSteps: number): boolean {
     const queue = this.#state.runQueue;
-    let left = maxSteps;
+    this.#left = maxSteps;
     this.#running = true;
     try {
-      while (left > 0 && queue.length > 0) {
-        left -= this.#runNext(queue.shift() as string, Math.min(QUANTUM, left));
+      while (this.#left > 0 && queue.length > 0) {
+        this.#left -= this.#runNext(queue.shift() as string, Math.min(QUANTUM, this.#left));
       }
     } finally {
       this.#running = false;
     }
     return queue.length > 0;
+  }
+
+  spend(steps: number): void {
+    this.#left -= steps;
   }
 
   /** Returns the steps taken; at least one, so that nothing can hold the loop. */

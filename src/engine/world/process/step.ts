@@ -35,7 +35,7 @@ export function runProcess(context: CallContext, live: LivePrograms, most: numbe
   const { process } = context;
   let steps = 0;
   while (steps < most && process.status === 'ready') {
-    steps += costOf(process.call);
+    steps += 1;
     if (process.call === undefined) {
       resume(context, () => live.get(context.machine, process).next());
       continue;
@@ -53,11 +53,6 @@ export function runProcess(context: CallContext, live: LivePrograms, most: numbe
     resume(context, () => answer(running as Running, outcome));
   }
   return steps;
-}
-
-/** In steps. What is written has to be logged and sent on: a flood of short lines may not stall the host. */
-function costOf(call: SystemCall | undefined): number {
-  return call?.call === 'write' ? 1 + (call.data.length >> 2) : 1;
 }
 
 /** Before the call is tried, since `checkpoint` and `exec` change what the program would be run again from. */
