@@ -72,8 +72,8 @@ export interface Container {
   sandboxId: string;
   /** What is exposed and published right now, by `80/tcp`; null for a port that is exposed only. */
   ports: PortMap;
-  /** Legacy links: the linked container's id by alias. */
-  links: Map<string, string>;
+  /** Legacy links by alias: the linked container's id, and its name, which outlives it. */
+  links: Map<string, { id: string; name: string }>;
   /** The other side: the names other containers link to it by, `parent/alias`. */
   linkNames: string[];
   execIds: string[];

@@ -41,7 +41,7 @@ export function inspectContainer(
     ProcessLabel: '',
     AppArmorProfile: '',
     ExecIDs: container.execIds.length === 0 ? null : container.execIds,
-    HostConfig: shapeJson(hostConfigSchema, { ...container.hostConfig, Links: linksView(engine, container) }),
+    HostConfig: shapeJson(hostConfigSchema, { ...container.hostConfig, Links: linksView(container) }),
     GraphDriver: graphDriverView(engine, container),
     ...(size && sizeView(engine, container)),
     Mounts: container.mounts.map(mountView),
@@ -75,12 +75,9 @@ function macAddressShown({ config, hostConfig, endpoints }: Readonly<Container>)
 }
 
 /** `/child:/parent/alias`, as dockerd shows its own link index in place of what was asked. */
-function linksView(engine: Engine, container: Readonly<Container>): string[] | null {
-  if (container.links.size === 0) return null;
-  return Array.from(
-    container.links,
-    ([alias, childId]) => `/${engine.state.containers.get(childId)?.name ?? ''}:/${container.name}/${alias}`,
-  );
+function linksView({ name, links }: Readonly<Container>): string[] | null {
+  if (links.size === 0) return null;
+  return Array.from(links, ([alias, child]) => `/${child.name}:/${name}/${alias}`);
 }
 
 export function mountView(mount: MountPoint): object {

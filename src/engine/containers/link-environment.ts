@@ -6,7 +6,7 @@ import type { Container } from './container.ts';
 export function linkEnvironment(engine: Engine, container: Readonly<Container>): string[] {
   if (!container.endpoints.has('bridge')) return [];
   const env: string[] = [];
-  for (const [alias, childId] of container.links) {
+  for (const [alias, { id: childId }] of container.links) {
     const child = engine.state.containers.get(childId);
     const name = `/${container.name}/${alias}`;
     if (child === undefined) continue;

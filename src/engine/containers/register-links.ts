@@ -24,7 +24,7 @@ export function registerLinks(engine: Engine, container: Container): void {
     // A name that is taken is left to its holder, without an error.
     if (containerNames.has(fullName)) continue;
     containerNames.set(fullName, { id: child.id });
-    container.links.set(alias, child.id);
+    container.links.set(alias, { id: child.id, name: child.name });
     engine.state.containers.edit(child.id).linkNames.push(fullName);
   }
 }

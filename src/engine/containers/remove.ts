@@ -96,7 +96,7 @@ export function discardContainer(engine: Engine, container: Readonly<Container>,
 function forgetLinks(engine: Engine, container: Readonly<Container>): void {
   const { containers, containerNames } = engine.state;
   for (const name of container.linkNames) containerNames.delete(name);
-  for (const [alias, childId] of container.links) {
+  for (const [alias, { id: childId }] of container.links) {
     const fullName = `${container.name}/${alias}`;
     containerNames.delete(fullName);
     if (!containers.has(childId)) continue;

@@ -17,7 +17,7 @@ export function renameContainer(engine: Engine, ref: string, asked: string): voi
   const container = containers.edit(id);
   containerNames.delete(oldName);
   containerNames.set(name, { id });
-  for (const [alias, childId] of container.links) {
+  for (const [alias, { id: childId }] of container.links) {
     containerNames.delete(`${oldName}/${alias}`);
     containerNames.set(`${name}/${alias}`, { id: childId });
     if (!containers.has(childId)) continue;
@@ -25,6 +25,11 @@ export function renameContainer(engine: Engine, ref: string, asked: string): voi
     child.linkNames = child.linkNames.map(each =>
       each === `${oldName}/${alias}` ? `${name}/${alias}` : each,
     );
+  }
+  for (const fullName of container.linkNames) {
+    const [parentName = '', alias = ''] = fullName.split('/');
+    const parent = containers.edit(containerNames.get(parentName)?.id ?? '');
+    parent.links.set(alias, { id, name });
   }
   container.name = name;
   renameEndpoints(engine, container);

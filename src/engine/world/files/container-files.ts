@@ -41,7 +41,7 @@ export function releaseContainerFiles(engine: Engine, containerId: string): void
 /** Writes hosts, hostname and resolv.conf anew: at start, and when a running container's networks change. */
 export function writeResolutionFiles(engine: Engine, containerId: string): void {
   const container = engine.state.containers.edit(containerId);
-  const links = Array.from(container.links, ([alias, id]) => linkedHost(engine, alias, id));
+  const links = Array.from(container.links, ([alias, { id }]) => linkedHost(engine, alias, id));
   const files = {
     'resolv.conf': resolvConf(container),
     hostname: hostnameFile(container),

@@ -180,7 +180,6 @@ test('/proc shows the process as it is', () => {
     fds: ['0', '1', '2', '3', '4', '5', '6', '7', '8'].slice(0, 9),
     mounts:
       'overlay / overlay rw,relatime 0 0\nproc /proc proc rw,nosuid,nodev,noexec,relatime 0 0\n' +
-      'sysfs /sys sysfs ro,nosuid,nodev,noexec,relatime 0 0\n' +
       'proc /proc/sys proc ro,nosuid,nodev,noexec,relatime 0 0\n',
     missing: 'ENOENT',
     closed: 'EIO',
