@@ -24,7 +24,8 @@ export function goQuote(text: string): string {
   return `"${escaped}"`;
 }
 
-const shortEscapes: Record<string, string> = {
+/** Characters that Go writes as a letter after a backslash within double quotes. */
+export const shortEscapes: Readonly<Record<string, string>> = {
   '"': '\\"',
   '\\': '\\\\',
   '\x07': '\\a',

@@ -1,6 +1,6 @@
 import { systemError } from '../../engine/errors.ts';
 import { authenticate } from '../../engine/system/auth.ts';
-import { decodeJson } from '../../support/go-json/decode.ts';
+import { decodeJson, GoJsonError } from '../../support/go-json/decode.ts';
 import { omit, string, struct } from '../../support/go-json/schema.ts';
 import type { Handler } from '../call.ts';
 import { readBody } from '../wire/body.ts';
@@ -21,7 +21,7 @@ export const authHandler: Handler = async ({ engine, exchange }) => {
   try {
     config = decodeJson(body, authConfig, '');
   } catch (error) {
-    throw systemError((error as Error).message);
+    throw error instanceof GoJsonError ? systemError(error.message) : error;
   }
   const { username, password, serveraddress } = config;
   const status = authenticate(engine, { username, password, serverAddress: serveraddress });

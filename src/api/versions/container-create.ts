@@ -1,7 +1,7 @@
 import { endpointSettingsSchema } from '../../engine/containers/endpoint-schema.ts';
 import { hostConfigSchema } from '../../engine/containers/host-config-schema.ts';
 import { invalidParameter } from '../../engine/errors.ts';
-import { zeroOf } from '../../support/go-json/decode.ts';
+import { zeroOf } from '../../support/go-json/zero.ts';
 import type { Change } from './change.ts';
 import { isUserDefined, neededVersion } from './container.ts';
 

@@ -1,8 +1,9 @@
 import { invalidParameter } from '../../engine/errors.ts';
 import type { Exchange } from '../../exchange/exchange.ts';
 import { headerOf } from '../../exchange/exchange.ts';
-import { decodeJson, GoJsonError, zeroOf } from '../../support/go-json/decode.ts';
+import { decodeJson, GoJsonError } from '../../support/go-json/decode.ts';
 import type { Schema } from '../../support/go-json/schema.ts';
+import { zeroOf } from '../../support/go-json/zero.ts';
 import { joinChunks } from '../../support/join-chunks.ts';
 import { parseMediaType } from './content-type.ts';
 
@@ -46,7 +47,7 @@ export async function readJson<T>(
   try {
     return decodeJson(body, schema, options.root) as T;
   } catch (error) {
-    if (!(error instanceof GoJsonError)) throw invalidParameter(`invalid JSON: ${(error as Error).message}`);
+    if (!(error instanceof GoJsonError)) throw error;
     if (error.problem === 'trailing') throw invalidParameter(error.message);
     const detail = error.problem === 'empty' ? 'got EOF while reading request body' : error.message;
     throw invalidParameter(`invalid JSON: ${detail}`);

@@ -1,4 +1,4 @@
-import { zeroOf } from '../../support/go-json/decode.ts';
+import { zeroOf } from '../../support/go-json/zero.ts';
 import type { Engine } from '../engine.ts';
 import { invalidParameter } from '../errors.ts';
 import type { Image } from '../images/image.ts';

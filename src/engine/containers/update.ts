@@ -1,4 +1,4 @@
-import { zeroOf } from '../../support/go-json/decode.ts';
+import { zeroOf } from '../../support/go-json/zero.ts';
 import type { Engine } from '../engine.ts';
 import { conflict, DockerError, systemError } from '../errors.ts';
 import { emitContainerEvent } from './container-event.ts';

@@ -1,12 +1,7 @@
-import {
-  type CustomSchema,
-  type Field,
-  type Infer,
-  type Schema,
-  type StructSchema,
-  structOf,
-} from './schema.ts';
+import { goTypeOf } from './go-type.ts';
+import { type Field, type Infer, type Schema, type StructSchema, structOf } from './schema.ts';
 import { nestsTooDeeply, scanJson, skipSpace } from './syntax.ts';
+import { zeroOf } from './zero.ts';
 
 /** Why a Go server would refuse a JSON body. The message is Go's sentence. */
 export class GoJsonError extends Error {
@@ -106,7 +101,7 @@ function mismatchSentence({ kind, goType }: Mismatch, { path, listItem }: State,
 }
 
 function decode(schema: Schema, value: unknown, state: State): unknown {
-  if (schema.kind === 'custom') return schema.decode(plainNumber(value));
+  if (schema.kind === 'custom') return decodeCustom(schema, value);
   if (value === null) return zeroOf(schema);
   switch (schema.kind) {
     case 'string':
@@ -139,6 +134,15 @@ function decode(schema: Schema, value: unknown, state: State): unknown {
       return decode(schema.to, value, state);
     case 'struct':
       return decodeStruct(schema, value, state);
+  }
+}
+
+/** The type's own sentence stands without a path. */
+function decodeCustom(schema: Extract<Schema, { kind: 'custom' }>, value: unknown): unknown {
+  try {
+    return schema.decode(plainNumber(value));
+  } catch (error) {
+    throw new GoJsonError('invalid', (error as Error).message);
   }
 }
 
@@ -258,52 +262,4 @@ function kindOf(value: unknown): string {
   if (typeof value === 'number' || value instanceof NumberText) return 'number';
   if (Array.isArray(value)) return 'array';
   return typeof value;
-}
-
-/** The type as Go prints it: `map[string]string`, `[]nat.PortBinding`. */
-export function goTypeOf(schema: Schema): string {
-  if (schema.goType !== undefined) return schema.goType;
-  switch (schema.kind) {
-    case 'slice':
-      return `[]${memberTypeOf(schema.item)}`;
-    case 'array':
-      return `[${schema.length}]${memberTypeOf(schema.item)}`;
-    case 'map':
-      return `map[string]${memberTypeOf(schema.value)}`;
-    case 'pointer':
-      return goTypeOf(schema.to);
-    case 'struct':
-    case 'custom':
-      return schema.name === '' ? 'struct {}' : schema.name;
-    case 'time':
-      return 'time.Time';
-    default:
-      return schema.kind;
-  }
-}
-
-const memberTypeOf = (schema: Schema): string =>
-  schema.kind === 'pointer' ? `*${goTypeOf(schema.to)}` : goTypeOf(schema);
-
-const zeros = {
-  string: '',
-  bool: false,
-  float: 0,
-  int: 0,
-  any: null,
-  time: '0001-01-01T00:00:00Z',
-  bytes: null,
-  slice: null,
-  map: null,
-  pointer: null,
-} as const;
-
-/** Go's zero value. */
-export function zeroOf(schema: Schema): unknown {
-  if (schema.kind === 'custom') return (schema as CustomSchema).zero;
-  if (schema.kind === 'array') return Array.from({ length: schema.length }, () => zeroOf(schema.item));
-  if (schema.kind !== 'struct') return zeros[schema.kind];
-  const result: Record<string, unknown> = {};
-  for (const key in schema.fields) result[key] = zeroOf((schema.fields[key] as Field).schema);
-  return result;
 }

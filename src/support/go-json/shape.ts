@@ -1,6 +1,6 @@
-import { zeroOf } from './decode.ts';
 import { goMap } from './encode.ts';
 import { type Schema, type StructSchema, structOf } from './schema.ts';
+import { zeroOf } from './zero.ts';
 
 /**
  * A value laid out for `encodeJson` as Go would encode it: a struct's fields in its order, empty ones left out, maps

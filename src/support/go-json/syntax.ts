@@ -1,3 +1,5 @@
+import { shortEscapes } from '../go-strconv.ts';
+
 /** Where the first JSON value of a body ends, or why Go's decoder refuses it. */
 export type Scanned = { readonly end: number } | { readonly problem: string };
 
@@ -170,18 +172,6 @@ const isDigit = (byte: number) => byte >= 0x30 && byte <= 0x39;
 const isHex = (byte: number) =>
   isDigit(byte) || (byte >= 0x41 && byte <= 0x46) || (byte >= 0x61 && byte <= 0x66);
 
-const shortEscapes: Record<string, string> = {
-  '\x07': '\\a',
-  '\b': '\\b',
-  '\f': '\\f',
-  '\n': '\\n',
-  '\r': '\\r',
-  '\t': '\\t',
-  '\v': '\\v',
-  "'": "\\'",
-  '\\': '\\\\',
-};
-
 /** As Go's strconv.QuoteRune; a byte that is no UTF-8 stands as `'\xe9'`. */
 function quotedCharacter(body: Uint8Array, at: number): string {
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(body.subarray(at, at + 4));
@@ -189,7 +179,7 @@ function quotedCharacter(body: Uint8Array, at: number): string {
   const byte = body[at] as number;
   const hex = (code: number, digits: number) => code.toString(16).padStart(digits, '0');
   if (character === '\ufffd' && byte !== 0xef) return `'\\x${hex(byte, 2)}'`;
-  const short = shortEscapes[character];
+  const short = character === "'" ? "\\'" : character === '"' ? undefined : shortEscapes[character];
   if (short !== undefined) return `'${short}'`;
   const code = character.codePointAt(0) as number;
   if (code < 0x80 && (code < 0x20 || code === 0x7f)) return `'\\x${hex(code, 2)}'`;

@@ -13,7 +13,7 @@ import {
   networkCreateSchema,
 } from '../../../src/engine/networks/create-schema.ts';
 import { createEngine } from '../../../src/index.ts';
-import { zeroOf } from '../../../src/support/go-json/decode.ts';
+import { zeroOf } from '../../../src/support/go-json/zero.ts';
 
 function network(engine: Engine, request: Partial<NetworkCreateRequest>): void {
   createNetwork(engine, { ...(zeroOf(networkCreateSchema) as NetworkCreateRequest), ...request });
