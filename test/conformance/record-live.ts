@@ -10,7 +10,7 @@ import { SCRUBBED } from '../../src/recording/scrub.ts';
 import { live } from '../../src/transport/live.ts';
 import { cleanDaemon } from './clean-daemon.ts';
 import { Docker } from './client.ts';
-import { saveImageConfigs } from './save-image-configs.ts';
+import { saveImages } from './save-images.ts';
 import { allScenarios } from './scenarios/all.ts';
 
 const host = process.env.DOCKER_HOST;
@@ -21,7 +21,7 @@ const docker = new Docker(daemon);
 const { Version, ApiVersion, MinAPIVersion } = (await docker.get('/version')).json;
 const dataRoot: string = (await docker.get('/info')).json.DockerRootDir;
 
-await saveImageConfigs(docker, ['busybox', 'hello-world'], join(folder, 'images.json'));
+await saveImages(docker, ['busybox', 'hello-world'], join(folder, 'images.json'));
 
 const wanted = process.argv.slice(2);
 for (const [name, scenario] of Object.entries(allScenarios)) {

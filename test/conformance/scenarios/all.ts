@@ -5,6 +5,7 @@ import { containerList } from './container-list.ts';
 import { containerStreams } from './container-streams.ts';
 import { execs } from './exec.ts';
 import { images } from './images.ts';
+import { insideContainers } from './inside-containers.ts';
 import { networks } from './networks.ts';
 import { system } from './system.ts';
 import { volumes } from './volumes.ts';
@@ -17,6 +18,7 @@ export const allScenarios: Scenarios = {
   ...containerStreams,
   ...execs,
   ...images,
+  ...insideContainers,
   ...networks,
   ...volumes,
 };

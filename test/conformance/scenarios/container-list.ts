@@ -103,6 +103,7 @@ export const containerList: Scenarios = {
   'container-prune': async docker => {
     await docker.create({ Labels: { keep: '1' } }, 'kept');
     await docker.create({}, 'gone');
+    await docker.create({}, 'also-gone');
     await docker.run(SLEEP, 'running');
     const prune = (filters: string) =>
       docker.post(`/containers/prune?filters=${encodeURIComponent(filters)}`);
