@@ -13,6 +13,9 @@ export function containerRoot(imageTree: FileTree | undefined, nowNs: bigint): F
     putFile(init, path, '', nowNs, { mode: 0o755 });
   }
   putLink(init, '/etc/mtab', '/proc/mounts', nowNs);
+  // The root's own attributes are those of overlay2's upper directory, whatever an image's archive says about `./`
+  // (recordings/inside-identity: nobody runs programs in an image whose archive has it at 0700).
+  init.change(ROOT_INO, { mode: 0o755, uid: 0, gid: 0 }, nowNs);
   return init.newLayer();
 }
 
