@@ -35,6 +35,11 @@ export class AppendLog<T> implements Iterable<T> {
     return new AppendLog([...items]);
   }
 
+  /** A copy without the first `count` items. */
+  without(count: number): AppendLog<T> {
+    return new AppendLog(this.#items.slice(count, this.#length));
+  }
+
   fork(): AppendLog<T> {
     const copy = new AppendLog<T>();
     copy.#items = this.#items;

@@ -1,4 +1,3 @@
-import { AppendLog } from '../../support/append-log.ts';
 import { formatRfc3339Nano } from '../../support/go-time.ts';
 import type { Container, LogEntry } from './container.ts';
 
@@ -43,7 +42,7 @@ function rotate(container: Container, maxFiles: number): void {
   logFiles.entries = 0;
   logFiles.bytes = 0;
   logFiles.dropped += gone;
-  if (gone > 0) container.log = new AppendLog([...container.log].slice(gone));
+  if (gone > 0) container.log = container.log.without(gone);
 }
 
 function limitsOf({ hostConfig }: Readonly<Container>): { maxBytes: number; maxFiles: number } {

@@ -37,6 +37,8 @@ export interface KernelCore {
   wake(waiters: Waiter[]): void;
   /** Takes steps off this run: a flood of output that has to be logged and sent on may not stall the host. */
   spend(steps: number): void;
+  /** Whether such spending has used up this run. */
+  readonly isSpent: boolean;
   /** The host's promises about a task's input are looked at again. */
   inputTaken(machine: Machine, taskKey: string): void;
   /** The process's program is begun at its next turn: exec. */

@@ -241,7 +241,8 @@ export class Kernel implements Processes, KernelCore {
     this.#running = true;
     try {
       while (this.#left > 0 && queue.length > 0) {
-        this.#left -= this.#runNext(queue.shift() as string, Math.min(QUANTUM, this.#left));
+        const steps = this.#runNext(queue.shift() as string, Math.min(QUANTUM, this.#left));
+        this.#left -= steps;
       }
     } finally {
       this.#running = false;
@@ -251,6 +252,10 @@ export class Kernel implements Processes, KernelCore {
 
   spend(steps: number): void {
     this.#left -= steps;
+  }
+
+  get isSpent(): boolean {
+    return this.#left <= 0;
   }
 
   /** Returns the steps taken; at least one, so that nothing can hold the loop. */

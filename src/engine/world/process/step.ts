@@ -32,9 +32,9 @@ interface Failure {
 
 /** Runs a process for at most `most` system calls, until it waits, stops or ends. Returns how many it made. */
 export function runProcess(context: CallContext, live: LivePrograms, most: number): number {
-  const { process } = context;
+  const { process, kernel } = context;
   let steps = 0;
-  while (steps < most && process.status === 'ready') {
+  while (steps < most && process.status === 'ready' && !kernel.isSpent) {
     steps += 1;
     if (process.call === undefined) {
       resume(context, () => live.get(context.machine, process).next());
