@@ -115,7 +115,7 @@ class Comparison {
     const chunks = this.#recording.frames.filter(
       ({ x, kind }) => x === request.x && kind === 'request-bytes',
     );
-    const body = this.#translated(concat(chunks.map(frame => this.#recording.bytes(frame))));
+    const body = this.#translated(Buffer.concat(chunks.map(frame => this.#recording.bytes(frame))));
     const headers = request.headers.map(([name, value]): readonly [string, string] =>
       name.toLowerCase() === 'content-length' ? [name, String(body.length)] : [name, value],
     );
@@ -136,7 +136,7 @@ class Comparison {
     if (pair.compared || head === undefined) return;
     pair.compared = true;
     const { reply } = playback;
-    const body = this.#withOurRoot(concat(pair.recordedBytes));
+    const body = this.#withOurRoot(Buffer.concat(pair.recordedBytes));
     if (reply === undefined) {
       const said = playback.failure === undefined ? 'no reply' : String(playback.failure);
       this.#report(pair, { where: 'status', recorded: String(head.status), actual: said });
@@ -187,14 +187,4 @@ class Comparison {
 export function operationOf({ method, target }: { method: string; target: string }): string {
   const path = (target.split('?', 1)[0] as string).replace(/^\/v[\d.]+(?=\/)/, '');
   return `${method} ${path}`;
-}
-
-function concat(chunks: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    all.set(chunk, at);
-    at += chunk.length;
-  }
-  return all;
 }
