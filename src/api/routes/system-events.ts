@@ -33,8 +33,11 @@ function eventMessages(
   if (untilNs !== undefined && untilNs <= nowNs) return past;
   const queue = new MessageQueue<unknown>(() => stop());
   for (const message of past) queue.push(message);
+  // On a later turn, as dockerd's publisher is a goroutine of its own: the reply to the call that caused the event
+  // goes out first. The CLI counts on it: told of a `destroy`, it gives up on the removal that it asked for.
+  const later = (step: () => void) => engine.clock.host.defer(step);
   const unsubscribe = engine.events.subscribe(event => {
-    if (matchesEvent(filters, event)) queue.push(eventView(event));
+    if (matchesEvent(filters, event)) later(() => queue.push(eventView(event)));
   });
   exchange.signal.addEventListener('abort', () => queue.end(), { once: true });
   let cancel = () => {};
@@ -47,7 +50,7 @@ function eventMessages(
         resolve();
       };
     });
-    void engine.driver.wait(ended).then(() => queue.end());
+    void engine.driver.wait(ended).then(() => later(() => queue.end()));
   }
   function stop(): void {
     unsubscribe();
