@@ -1,4 +1,11 @@
 import type { Route } from '../call.ts';
+import {
+  archiveHandler,
+  archiveInfoHandler,
+  changesHandler,
+  exportHandler,
+  putArchiveHandler,
+} from './container-archive.ts';
 import { attachHandler } from './container-attach.ts';
 import { deleteHandler, pruneHandler, renameHandler, updateHandler } from './container-change.ts';
 import { createHandler } from './container-create.ts';
@@ -29,8 +36,20 @@ export const containerRoutes: readonly Route[] = [
   },
   { operation: 'ContainerTop', method: 'GET', path: '/containers/{name:.*}/top', handle: topHandler },
   { operation: 'ContainerLogs', method: 'GET', path: '/containers/{name:.*}/logs', handle: logsHandler },
-  { operation: 'ContainerChanges', method: 'GET', path: '/containers/{name:.*}/changes', looseQuery: true },
-  { operation: 'ContainerExport', method: 'GET', path: '/containers/{name:.*}/export', looseQuery: true },
+  {
+    operation: 'ContainerChanges',
+    method: 'GET',
+    path: '/containers/{name:.*}/changes',
+    looseQuery: true,
+    handle: changesHandler,
+  },
+  {
+    operation: 'ContainerExport',
+    method: 'GET',
+    path: '/containers/{name:.*}/export',
+    looseQuery: true,
+    handle: exportHandler,
+  },
   { operation: 'ContainerStats', method: 'GET', path: '/containers/{name:.*}/stats', handle: statsHandler },
   {
     operation: 'ContainerResize',
@@ -75,8 +94,23 @@ export const containerRoutes: readonly Route[] = [
   { operation: 'ContainerAttachWebsocket', method: 'GET', path: '/containers/{name:.*}/attach/ws' },
   { operation: 'ContainerWait', method: 'POST', path: '/containers/{name:.*}/wait', handle: waitHandler },
   { operation: 'ContainerDelete', method: 'DELETE', path: '/containers/{name:.*}', handle: deleteHandler },
-  { operation: 'ContainerArchiveInfo', method: 'HEAD', path: '/containers/{name:.*}/archive' },
-  { operation: 'ContainerArchive', method: 'GET', path: '/containers/{name:.*}/archive' },
-  { operation: 'PutContainerArchive', method: 'PUT', path: '/containers/{name:.*}/archive' },
+  {
+    operation: 'ContainerArchiveInfo',
+    method: 'HEAD',
+    path: '/containers/{name:.*}/archive',
+    handle: archiveInfoHandler,
+  },
+  {
+    operation: 'ContainerArchive',
+    method: 'GET',
+    path: '/containers/{name:.*}/archive',
+    handle: archiveHandler,
+  },
+  {
+    operation: 'PutContainerArchive',
+    method: 'PUT',
+    path: '/containers/{name:.*}/archive',
+    handle: putArchiveHandler,
+  },
   { operation: 'ContainerPrune', method: 'POST', path: '/containers/prune', handle: pruneHandler },
 ];

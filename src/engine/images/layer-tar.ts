@@ -44,6 +44,8 @@ interface ChangedPath {
   readonly path: string;
   /** Nothing: it is gone. */
   readonly ino: number | undefined;
+  /** There was nothing of that name below. */
+  readonly added: boolean;
 }
 
 /** What a layer made, changed and removed, sorted by path; directories on the way are among it. */
@@ -69,7 +71,7 @@ function walkChanges(
   const oldEntries = old?.entries ?? new Map<string, number>();
   const entries = tree.get(ino).entries as ReadonlyMap<string, number>;
   for (const name of oldEntries.keys()) {
-    if (!entries.has(name)) found.push({ path: join(path, name), ino: undefined });
+    if (!entries.has(name)) found.push({ path: join(path, name), ino: undefined, added: false });
   }
   for (const [name, child] of entries) {
     const childPath = join(path, name);
@@ -82,7 +84,8 @@ function walkChanges(
       walkChanges(tree, below, child, isNew ? undefined : oldChild, childPath, found);
     }
     const changed = isNew || (child !== oldChild ? true : before !== inode && differs(before, inode));
-    if (changed || found.length > count) found.push({ path: childPath, ino: child });
+    if (changed || found.length > count)
+      found.push({ path: childPath, ino: child, added: before === undefined });
   }
 }
 

@@ -64,6 +64,11 @@ export function openContainerFiles(engine: Engine, containerId: string): FileSys
   return assemble(engine, containerId, false);
 }
 
+/** As `openContainerFiles`, without /dev and tmpfs: what `docker cp` sees. Makes missing mount points. */
+export function openCopyFiles(engine: Engine, containerId: string): FileSystemView {
+  return assemble(engine, containerId, true, true);
+}
+
 /** The simulated host's disk, where bind mounts come from. */
 export function openHostFiles(engine: Engine): FileSystem {
   if (engine.hostFiles !== undefined) return hostFileSystem(engine.hostFiles);
@@ -81,7 +86,7 @@ export function existsOnHost(engine: Engine, path: string): boolean {
   return exists(new FileSystemView(openHostFiles(engine)), path);
 }
 
-function assemble(engine: Engine, containerId: string, make: boolean): FileSystemView {
+function assemble(engine: Engine, containerId: string, make: boolean, forCopy = false): FileSystemView {
   const container = engine.state.containers.get(containerId) as Readonly<Container>;
   const nowNs = () => engine.clock.nowNs();
   const root: TreeHolder = {
@@ -93,7 +98,7 @@ function assemble(engine: Engine, containerId: string, make: boolean): FileSyste
   const scratch = (key: string, from = containerId) =>
     treeFileSystem('tmpfs', scratchHolder(engine, from, key), nowNs);
   for (const key of ['/dev', '/dev/pts', '/dev/mqueue', '/dev/shm']) {
-    if (container.scratch.has(key))
+    if (container.scratch.has(key) && !forCopy)
       mountAt(view, { files: scratch(key), path: key, make, source: sourceOf(key) });
   }
   if (engine.state.containers.get(shared)?.scratch.has(ETC)) {
@@ -105,10 +110,11 @@ function assemble(engine: Engine, containerId: string, make: boolean): FileSyste
     }
   }
   for (const { path, readOnly } of tmpfsMounts(container)) {
-    if (container.scratch.has(path)) mountAt(view, { files: scratch(path), path, readOnly, make });
+    if (!forCopy && container.scratch.has(path))
+      mountAt(view, { files: scratch(path), path, readOnly, make });
   }
   for (const mount of [...container.mounts].sort(byDepth)) mountPoint(engine, view, mount, make);
-  if (container.hostConfig.ReadonlyRootfs) view.remountRootReadOnly();
+  if (container.hostConfig.ReadonlyRootfs && !forCopy) view.remountRootReadOnly();
   return view;
 }
 

@@ -70,6 +70,19 @@ export class FileSystemView implements MountTable {
     return mount;
   }
 
+  /** The files from a directory on, which becomes the root that links and `..` cannot leave; mounts in it included. */
+  rootedAt({ mount, node, path }: Place): FileSystemView {
+    if (path === '/') return this;
+    const view = new FileSystemView(mount.files, { readOnly: mount.readOnly });
+    view.root = { ...view.root, root: node };
+    view.#mounts[0] = view.root;
+    view.#byPath.set('/', view.root);
+    for (const other of this.#mounts) {
+      if (other.path.startsWith(`${path}/`)) view.mount({ ...other, path: other.path.slice(path.length) });
+    }
+    return view;
+  }
+
   /** `--read-only`, once all mount points are there. */
   remountRootReadOnly(): void {
     this.root = { ...this.root, readOnly: true };

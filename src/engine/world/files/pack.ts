@@ -60,7 +60,7 @@ export function* packOne(
   const isDevice = type === 'character' || type === 'block';
   const size = type === 'file' && first === undefined ? status.size : 0;
   yield tarHeader({
-    name: type === 'directory' ? `${name}/` : name,
+    name: type === 'directory' && !name.endsWith('/') ? `${name}/` : name,
     type: first === undefined ? type : 'link',
     mode: status.mode & 0o7777,
     uid: status.uid,

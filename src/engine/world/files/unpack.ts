@@ -141,9 +141,8 @@ class Unpacking {
   #refuseOverwriting(path: string, wasDirectory: boolean, isDirectoryNow: boolean): void {
     if (this.#options.noOverwriteDirNonDir !== true || wasDirectory === isDirectoryNow) return;
     const [was, now] = wasDirectory ? ['directory', 'non-directory'] : ['non-directory', 'directory'];
-    throw new TarError(
-      `cannot overwrite ${was} ${JSON.stringify(path)} with ${now} ${JSON.stringify(this.#base || '/')}`,
-    );
+    const shown = JSON.stringify(path.replace(/^\//, ''));
+    throw new TarError(`cannot overwrite ${was} ${shown} with ${now} ${JSON.stringify(this.#base || '/')}`);
   }
 
   #whiteout(path: string, base: string): void {
