@@ -197,6 +197,6 @@ function exportedNames(file: SourceFile | undefined): string[] {
   return names;
 }
 
-test('the samples of the README and the examples are typed and run', { timeout: 60_000 }, async () => {
+test('the samples of the README and the examples are typed and run', { timeout: 120_000 }, async () => {
   expect(await trySamples([...markdownSamples('README.md'), ...examples()])).toEqual({});
 });
