@@ -186,7 +186,7 @@ test('run gives a command a DOCKER_HOST that answers, and passes on its exit cod
 });
 
 test('run passes on signals, and leaves nothing behind', async () => {
-  const script = 'echo $DOCKER_HOST; trap "exit 9" TERM; while :; do sleep 0.05; done';
+  const script = 'trap "exit 9" TERM; echo $DOCKER_HOST; while :; do sleep 0.05; done';
   const command = new Command(['run', '--', 'sh', '-c', script]);
   const [, path = ''] = await command.printed(/unix:\/\/(.*)\n/);
   expect(existsSync(path)).toBe(true);
