@@ -1,6 +1,6 @@
 import { cleanPath } from '../../support/posix-path.ts';
 import type { Engine } from '../engine.ts';
-import { asInvalidParameter, invalidParameter, NotSimulatedError, notFound, systemError } from '../errors.ts';
+import { asInvalidParameter, invalidParameter, notFound, systemError } from '../errors.ts';
 import { resolveImage } from '../images/resolve-image.ts';
 import { createVolume, volumeMountpoint } from '../volumes/create-volume.ts';
 import type { Container } from './container.ts';
@@ -116,8 +116,8 @@ function attachImage(engine: Engine, mount: MountPoint): void {
   const image = resolveImage(engine, mount.source);
   mount.name = mount.source;
   mount.spec = { ...mount.spec, Source: image.id };
+  mount.source = `${DAEMON_ROOT}/overlay2/${engine.random.hex('layers', 64)}/merged`;
   mount.rw = false;
-  throw new NotSimulatedError('image mounts');
 }
 
 /** A mount of, or above, the daemon's own directory may not hold its mounts (moby daemon/volumes_linux.go). */

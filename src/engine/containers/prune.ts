@@ -1,8 +1,7 @@
-import { parseTimestamp } from '../../support/go-time.ts';
 import type { Engine } from '../engine.ts';
-import { invalidParameter } from '../errors.ts';
 import { emitEvent } from '../events.ts';
-import { checkFilterNames, type Filters, filterValues, matchesPairs } from '../filters.ts';
+import { checkFilterNames, type Filters } from '../filters.ts';
+import { matchesLabelFilters, untilFilter } from '../prune-filters.ts';
 import { discardContainer } from './remove.ts';
 import { isRunning } from './running.ts';
 import { containerSize } from './size.ts';
@@ -25,9 +24,7 @@ export function pruneContainers(engine: Engine, filters: Filters): PruneReport {
   for (const container of [...engine.state.containers.values()].reverse()) {
     if (isRunning(container) || container.supervision.removalInProgress) continue;
     if (untilNs !== undefined && container.createdNs > untilNs) continue;
-    const { Labels } = container.config;
-    if (!matchesPairs(filters, 'label', Labels)) continue;
-    if (filters.has('label!') && matchesPairs(filters, 'label!', Labels)) continue;
+    if (!matchesLabelFilters(container.config.Labels, filters)) continue;
     reclaimed += containerSize(engine, container).rw;
     discardContainer(engine, container);
     deleted.push(container.id);
@@ -39,13 +36,4 @@ export function pruneContainers(engine: Engine, filters: Filters): PruneReport {
     attributes: { reclaimed: String(reclaimed) },
   });
   return { containersDeleted: deleted.length === 0 ? null : deleted, spaceReclaimed: reclaimed };
-}
-
-function untilFilter(engine: Engine, filters: Filters): bigint | undefined {
-  const [text, ...others] = filterValues(filters, 'until');
-  if (text === undefined) return undefined;
-  if (others.length > 0) throw invalidParameter('more than one until filter specified');
-  const parsed = parseTimestamp(text, engine.clock.nowNs());
-  if ('problem' in parsed) throw invalidParameter(parsed.problem);
-  return parsed.ns;
 }

@@ -1,4 +1,5 @@
 import type { Engine } from '../engine.ts';
+import { layerSize } from '../world/files/layer-size.ts';
 import type { Container } from './container.ts';
 
 /** Bytes: what the container wrote, and that together with its image. */
@@ -6,7 +7,7 @@ export function containerSize(
   engine: Engine,
   container: Readonly<Container>,
 ): { readonly rw: number; readonly rootFs: number } {
-  const rw = container.root.layerSize();
+  const rw = layerSize(container.root);
   let rootFs = rw;
   const { layers } = engine.state.images;
   for (let layer = layers.get(container.topLayer); layer !== undefined; ) {

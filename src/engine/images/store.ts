@@ -4,6 +4,7 @@ import type { Engine } from '../engine.ts';
 import { conflict, invalidParameter } from '../errors.ts';
 import type { FileTree } from '../world/files/file-tree.ts';
 import { compareBytes } from '../world/files/inode.ts';
+import { layerSize } from '../world/files/layer-size.ts';
 import type { ImageConfig } from './image.ts';
 import { familiarName, parseReference, type Reference, referenceKey } from './reference.ts';
 
@@ -45,7 +46,7 @@ export function addLayer(engine: Engine, parentChainId: string, source: LayerSou
     directory: engine.random.hex('layers', 64),
     tree,
     tar: source.tar,
-    size: tree.layerSize(),
+    size: layerSize(tree),
   });
   return chainId;
 }

@@ -1,9 +1,9 @@
-import { parseTimestamp } from '../../support/go-time.ts';
 import type { Engine } from '../engine.ts';
-import { DockerError, invalidParameter } from '../errors.ts';
+import { DockerError } from '../errors.ts';
 import { emitEvent } from '../events.ts';
-import { checkFilterNames, type Filters, filterValues, matchesPairs } from '../filters.ts';
-import { isPredefinedName, type Network } from './network.ts';
+import { checkFilterNames, type Filters } from '../filters.ts';
+import { matchesLabelFilters, untilFilter } from '../prune-filters.ts';
+import { isPredefinedName } from './network.ts';
 import { discardNetwork } from './remove.ts';
 
 const PRUNE_FILTERS = new Set(['label', 'label!', 'until']);
@@ -19,7 +19,7 @@ export function pruneNetworks(engine: Engine, filters: Filters): string[] | null
   for (const network of [...engine.state.networks.values()]) {
     if (network.configOnly || isPredefinedName(network.name)) continue;
     if (untilNs !== undefined && network.createdNs > untilNs) continue;
-    if (!matchesLabels(network, filters) || network.endpoints.size > 0) continue;
+    if (!matchesLabelFilters(network.labels, filters) || network.endpoints.size > 0) continue;
     try {
       discardNetwork(engine, network);
     } catch (error) {
@@ -30,18 +30,4 @@ export function pruneNetworks(engine: Engine, filters: Filters): string[] | null
   }
   emitEvent(engine, { type: 'network', action: 'prune', actorId: '', attributes: { reclaimed: '0' } });
   return pruned.length === 0 ? null : pruned;
-}
-
-function untilFilter(engine: Engine, filters: Filters): bigint | undefined {
-  const [text, ...others] = filterValues(filters, 'until');
-  if (text === undefined) return undefined;
-  if (others.length > 0) throw invalidParameter('more than one until filter specified');
-  const parsed = parseTimestamp(text, engine.clock.nowNs());
-  if ('problem' in parsed) throw invalidParameter(parsed.problem);
-  return parsed.ns;
-}
-
-function matchesLabels({ labels }: Readonly<Network>, filters: Filters): boolean {
-  if (!matchesPairs(filters, 'label', labels)) return false;
-  return !filters.has('label!') || !matchesPairs(filters, 'label!', labels);
 }

@@ -2,6 +2,7 @@ import { goQuote } from '../../support/go-strconv.ts';
 import type { Engine } from '../engine.ts';
 import { invalidParameter } from '../errors.ts';
 import { checkFilterNames, type Filters, filterValues, matchesPairs } from '../filters.ts';
+import { layerSize } from '../world/files/layer-size.ts';
 import { ANONYMOUS_LABEL } from './create-volume.ts';
 import { discardVolume } from './remove-volume.ts';
 import type { Volume } from './volume.ts';
@@ -37,7 +38,7 @@ export function pruneVolumes(engine: Engine, filters: Filters): PrunedVolumes {
 
 /** Bytes of a volume's files. */
 export function volumeSize({ tree }: Readonly<Volume>): number {
-  return tree.layerSize();
+  return layerSize(tree);
 }
 
 export function hasOptions({ options }: Readonly<Volume>): boolean {

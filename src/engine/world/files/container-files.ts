@@ -1,15 +1,18 @@
+import { cleanPath } from '../../../support/posix-path.ts';
 import type { Container } from '../../containers/container.ts';
 import type { MountPoint } from '../../containers/mount-point.ts';
 import type { Engine } from '../../engine.ts';
+import { notFound } from '../../errors.ts';
+import { imageTree } from '../../images/image.ts';
 import { Errno } from '../process/errno.ts';
 import { devptsTree, devTree, etcTree, rewrite, tmpfsTree } from './container-trees.ts';
-import { type FileSystem, ROOT } from './file-system.ts';
+import { type FileSystem, type NodeId, ROOT } from './file-system.ts';
 import { FileSystemView } from './file-system-view.ts';
 import { FileTree } from './file-tree.ts';
 import { hostFileSystem } from './host-file-system.ts';
 import { FileType, isDirectory } from './inode.ts';
 import { hostnameFile, hostsFile, resolvConf } from './resolution-files.ts';
-import { type TreeHolder, treeFileSystem } from './tree-file-system.ts';
+import { holderOf, type TreeHolder, treeFileSystem } from './tree-file-system.ts';
 
 /** The key of Docker's own files (hosts, hostname, resolv.conf) among a container's `scratch` trees. */
 const ETC = 'docker';
@@ -144,13 +147,32 @@ function mountPoint(engine: Engine, view: FileSystemView, mount: MountPoint, mak
       edit: () => engine.state.volumes.edit(mount.name).tree,
     };
     const files = treeFileSystem('ext4', holder, () => engine.clock.nowNs());
-    mountAt(view, { files, path, readOnly, make, source: '/dev/sda1' });
+    const node = nodeBelow(files, mount, mount.spec.VolumeOptions?.Subpath ?? '');
+    mountAt(view, { files, node, path, readOnly, make, source: '/dev/sda1' });
+  } else if (mount.type === 'image') {
+    const image = engine.state.images.images.get(mount.spec.Source ?? '');
+    const tree = (image && imageTree(engine, image)) ?? FileTree.empty(engine.clock.lastNs());
+    const files = treeFileSystem('overlay', holderOf(tree), () => engine.clock.nowNs());
+    const node = nodeBelow(files, mount, mount.spec.ImageOptions?.Subpath ?? '');
+    mountAt(view, { files, node, path, readOnly, make, source: 'overlay' });
   } else if (mount.type === 'bind') {
     const host = new FileSystemView(openHostFiles(engine));
     if (make && !mount.sourceMustExist) makeDirectories(host, mount.source);
     const { node } = host.resolve(mount.source, '/', true, ROOT);
     mountAt(view, { files: host.root.files, node, path, readOnly, make, source: '/dev/sda1' });
   }
+}
+
+/** The part of a volume or an image that a mount asks for (moby internal/safepath). */
+function nodeBelow(files: FileSystem, { source }: MountPoint, subpath: string): NodeId {
+  const view = new FileSystemView(files);
+  const names = cleanPath(subpath).split('/');
+  const missing = names.findIndex((_, at) => !exists(view, `/${names.slice(0, at + 1).join('/')}`));
+  if (missing < 0) return view.resolve(`/${subpath}`, '/', true, ROOT).node;
+  const reached = `${source}/${names.slice(0, missing + 1).join('/')}`;
+  throw notFound(
+    `cannot access path ${source}/${names.join('/')}: lstat ${reached}: no such file or directory`,
+  );
 }
 
 function volume(engine: Engine, name: string): FileTree {

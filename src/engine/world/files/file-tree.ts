@@ -273,13 +273,6 @@ export class FileTree {
     return false;
   }
 
-  /** Bytes of the files this layer made or changed, as overlay2 counts its upper directory (moby pkg/directory). */
-  layerSize(): number {
-    let size = 0;
-    for (const inode of this.changed()) if (inode.nlink > 0) size += sizeOf(inode);
-    return size;
-  }
-
   #freeze(): Generation | undefined {
     if (this.#own.size > 0) {
       const depth = (this.#below?.depth ?? 0) + 1;

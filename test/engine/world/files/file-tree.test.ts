@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { FileTree, ROOT_INO } from '../../../../src/engine/world/files/file-tree.ts';
 import { FileType } from '../../../../src/engine/world/files/inode.ts';
+import { layerSize } from '../../../../src/engine/world/files/layer-size.ts';
 import { copyPlain } from '../../../../src/support/plain-data.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -49,7 +50,7 @@ test('forty forks deep, a tree still answers, and its layer counts only its own 
     layer.write(ino, 0, bytes('12345'), 4n);
   }
   layer.unlink(ROOT_INO, 'b', 5n);
-  expect(layer.layerSize()).toBe(200);
+  expect(layerSize(layer)).toBe(200);
   expect([...layer.entries(ROOT_INO)].length).toBe(41);
   expect([...layer.origin().entries(ROOT_INO)].map(([name]) => name)).toEqual(['a', 'b']);
   expect(layer.lookup(ROOT_INO, 'b')).toBeUndefined();
@@ -76,7 +77,7 @@ test('an open file outlives its name until it is closed', () => {
   tree.pin(ino);
   tree.unlink(ROOT_INO, 'a', 4n);
   expect(text(tree, ino)).toBe('still here');
-  expect(tree.layerSize()).toBe(0);
+  expect(layerSize(tree)).toBe(0);
   tree.unpin(ino);
   expect(tree.find(ino)).toBeUndefined();
 });
