@@ -1,5 +1,5 @@
 import type { Step } from './conversation.ts';
-import { endpoints, ports } from './endpoints.ts';
+import { addresses, endpoints, ports } from './endpoints.ts';
 import { networks } from './networks.ts';
 import { volumes } from './volumes.ts';
 
@@ -8,5 +8,6 @@ export const conversations: Readonly<Record<string, readonly Step[]>> = {
   networks,
   endpoints,
   ports,
+  addresses,
   volumes,
 };
