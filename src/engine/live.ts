@@ -14,13 +14,13 @@ export interface WaitResult {
  */
 export class Live {
   /** By container or exec id: its process exists, or could not be started. */
-  readonly started = new Listeners<WaitResult>();
+  readonly started = new Listeners<'started'>();
   /** By container id: it stopped, is about to be restarted, or was removed. */
   readonly stopped = new Listeners<WaitResult>();
   /** By container id. */
   readonly removed = new Listeners<WaitResult>();
   /** By exec id. */
-  readonly execEnded = new Listeners<WaitResult>();
+  readonly execEnded = new Listeners<'ended'>();
   /** By container id: its log got an entry, or was closed because its process ended. */
   readonly logged = new Listeners<'entry' | 'closed'>();
   /** By container or exec id: who gets the output of its process. */

@@ -11,8 +11,8 @@ import { DockerError, invalidParameter } from '../../engine/errors.ts';
 import type { WaitResult } from '../../engine/live.ts';
 import { headerOf, type RawHeaders } from '../../exchange/exchange.ts';
 import type { ApiReply, Handler } from '../call.ts';
-import { uint32 } from '../wire/go-number.ts';
 import type { Query } from '../wire/query.ts';
+import { terminalSize } from '../wire/terminal-size.ts';
 
 const noContent: ApiReply = { status: 204 };
 
@@ -78,8 +78,7 @@ export const unpauseHandler: Handler = ({ engine, params }) => {
 
 /** POST /containers/{name}/resize */
 export const resizeHandler: Handler = ({ engine, params, query }) => {
-  const size = { rows: uint32(query, 'h', 'height'), columns: uint32(query, 'w', 'width') };
-  resizeContainer(engine, params.name ?? '', size);
+  resizeContainer(engine, params.name ?? '', terminalSize(query));
   return { status: 200 };
 };
 

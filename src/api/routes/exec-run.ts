@@ -18,8 +18,8 @@ import {
   uint,
 } from '../../support/go-json/schema.ts';
 import type { Handler } from '../call.ts';
-import { uint32 } from '../wire/go-number.ts';
 import { MULTIPLEXED_STREAM, RAW_STREAM } from '../wire/stream-types.ts';
+import { terminalSize } from '../wire/terminal-size.ts';
 import { attachedPeer, serveAttached } from './attached-peer.ts';
 
 const execOptionsSchema = struct('container.ExecOptions', {
@@ -93,8 +93,7 @@ async function serveExec(
 
 /** POST /exec/{name}/resize */
 export const execResizeHandler: Handler = async ({ engine, params, query }) => {
-  const size = { rows: uint32(query, 'h', 'height'), columns: uint32(query, 'w', 'width') };
-  await resizeExec(engine, params.name ?? '', size);
+  await resizeExec(engine, params.name ?? '', terminalSize(query));
   return { status: 200 };
 };
 

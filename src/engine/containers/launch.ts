@@ -46,7 +46,7 @@ export function launchContainer(engine: Engine, containerId: string, launch: Lau
   container.hasBeenStartedBefore = true;
   initHealthMonitor(engine, containerId);
   emitContainerEvent(engine, container, 'start');
-  engine.live.started.notify(containerId, { exitCode: 0, error: '' });
+  engine.live.started.notify(containerId, 'started');
 }
 
 function startProcess(engine: Engine, container: Container, launch: Launch): number {

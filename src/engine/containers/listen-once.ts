@@ -1,7 +1,6 @@
 import type { Listeners } from '../../support/listeners.ts';
 import type { Engine } from '../engine.ts';
 import { unavailable } from '../errors.ts';
-import type { WaitResult } from '../live.ts';
 
 export interface Patience {
   readonly timeoutNs?: bigint;
@@ -15,12 +14,12 @@ export interface Patience {
  * The next notification for a container; `undefined` after the timeout, or when the client went away. Listens from
  * the call on, so that what the caller does next cannot be missed; hand the promise to `driver.wait`.
  */
-export function listenOnce(
+export function listenOnce<T>(
   engine: Engine,
-  listeners: Listeners<WaitResult>,
+  listeners: Listeners<T>,
   containerId: string,
   { timeoutNs, signal, onNotified }: Patience = {},
-): Promise<WaitResult | undefined> {
+): Promise<T | undefined> {
   return new Promise((resolve, reject) => {
     const release = () => {
       cancelTimer?.();

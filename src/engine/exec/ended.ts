@@ -19,7 +19,7 @@ export function execEnded(engine: Engine, execId: string, end: ProcessEnd): void
   const exitCode = isKnown ? end.exitCode : 127;
   emitContainerEvent(engine, container, 'exec_die', { execID: execId, exitCode: String(exitCode) });
   probeEnded(engine, container.id, execId, exitCode);
-  engine.live.execEnded.notify(execId, { exitCode, error: '' });
+  engine.live.execEnded.notify(execId, 'ended');
 }
 
 /** Takes the exec out of its container's `ExecIDs`, and keeps it for inspect. */

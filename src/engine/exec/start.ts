@@ -80,7 +80,7 @@ export function launchExec(engine: Engine, id: string, consoleSize: ConsoleSize)
     markExecEnded(engine, id, runcExitCode(error.message) ?? 126);
     throw error;
   } finally {
-    engine.live.started.notify(id, { exitCode: 0, error: '' });
+    engine.live.started.notify(id, 'started');
   }
 }
 
