@@ -53,7 +53,7 @@ function* copyLines(fd: number, options: Options, counter: { line: number }): Sy
     }
     const numbered = options.has('b') ? line !== '\n' : options.has('n');
     if (numbered) text = `${String(++counter.line).padStart(6)}\t${text}`;
-    yield* sys.write(1, encodeBytes(ends ? `${text}\n` : text));
+    yield* sys.write(1, encodeBytes(`${text}\n`));
   }
 }
 

@@ -96,6 +96,12 @@ export function* parseOwner(who: string, text: string): Sys<{ uid: number; gid: 
   const match = /^([^:.]*)(?:[:.](.*))?$/.exec(text);
   const user = match?.[1] ?? text;
   const group = match?.[2];
+  if (group !== undefined && group !== '') {
+    const known =
+      (user === '' || /^\d+$/.test(user) || (yield* findUser(user))) &&
+      (/^\d+$/.test(group) || (yield* findGroup(group)));
+    if (!known) return yield* fail(who, `unknown user/group ${text}`);
+  }
   const uid = user === '' ? -1 : yield* userId(who, user);
   if (group === undefined) return { uid, gid: -1 };
   if (group !== '') return { uid, gid: yield* groupId(who, group) };

@@ -113,7 +113,7 @@ function* compilePatterns(patterns: readonly string[], options: Options, kind: s
       regexes.push(new RegExp(body, `${flags}s`));
     } catch (error) {
       if (!(error instanceof RegexError)) throw error;
-      return yield* fail('grep', `bad regex '${pattern}': ${error.message}`, 2);
+      return yield* fail('grep', `bad regex '${pattern}'`, 2);
     }
   }
   return regexes;

@@ -17,7 +17,11 @@ interface Identity {
 function* identityOf(who: string, name: string | undefined): Sys<Identity> {
   if (name === undefined) {
     const ids = yield* sys.ids();
-    return { uid: ids.uid, gid: ids.gid, groups: [...new Set([ids.gid, ...ids.groups])] };
+    return {
+      uid: ids.uid,
+      gid: ids.gid,
+      groups: ids.groups.length > 0 ? [...new Set([ids.gid, ...ids.groups])] : [],
+    };
   }
   const user = yield* findUser(name);
   if (!user) return yield* fail(who, `unknown user ${name}`);
@@ -49,7 +53,8 @@ function describe(
     options.has('n') ? (name ?? String(number)) : String(number);
   if (options.has('u')) return show(identity.uid, user(identity.uid));
   if (options.has('g')) return show(identity.gid, group(identity.gid));
-  if (options.has('G')) return identity.groups.map(gid => show(gid, group(gid))).join(' ');
+  const shownGroups = identity.groups.length > 0 ? identity.groups : [identity.gid];
+  if (options.has('G')) return shownGroups.map(gid => show(gid, group(gid))).join(' ');
   const full = (number: number, name: string | undefined) =>
     `${number}${name === undefined ? '' : `(${name})`}`;
   const all = identity.groups.map(gid => full(gid, group(gid))).join(',');
@@ -61,7 +66,7 @@ export const groups = command('groups', { letters: '', usage: 'groups [USER]\n' 
   const identity = yield* identityOf('groups', options.operands[0]);
   const all = yield* readGroups();
   const name = (gid: number) => all.find(group => group.gid === gid)?.name ?? String(gid);
-  yield* print(identity.groups.map(name).join(' '));
+  yield* print((identity.groups.length > 0 ? identity.groups : [identity.gid]).map(name).join(' '));
   return 0;
 });
 

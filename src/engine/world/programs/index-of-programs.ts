@@ -1,17 +1,27 @@
 import type { Program } from '../process/system-call.ts';
+import { addgroup, adduser, deluser, su } from './accounts.ts';
+import { awk } from './awk/awk.ts';
+import { busybox } from './busybox.ts';
 import { cat } from './cat.ts';
+import { base64, cksum, md5sum, sha1sum, sha3sum, sha256sum, sha512sum } from './checksums.ts';
 import { chgrp, chmod, chown } from './chmod.ts';
 import { cut, tr, uniq } from './columns.ts';
+import { cmp, diff } from './compare.ts';
 import { cp } from './cp.ts';
 import { date } from './date.ts';
 import { dd } from './dd.ts';
 import { df, du, free, mkfifo, mknod, mount, umount } from './disk.ts';
+import { hexdump, od, xxd } from './dump.ts';
 import { echoProgram } from './echo.ts';
 import { env } from './env.ts';
+import { expr } from './expr.ts';
+import { find } from './find.ts';
 import { egrep, fgrep, grep } from './grep.ts';
 import { head, tail } from './head-tail.ts';
+import { hello } from './hello.ts';
 import { arch, groups, hostname, id, logname, nproc, uname, whoami } from './identity.ts';
 import { killProgram } from './kill.ts';
+import { comm, expand, fold, nl, paste, rev, shuf, strings, tac } from './line-tools.ts';
 import { link, ln, unlink } from './ln.ts';
 import { ls } from './ls.ts';
 import { mkdir, rmdir } from './mkdir.ts';
@@ -28,15 +38,18 @@ import { rm } from './rm.ts';
 import { nice, nohup, setsid, time, timeout, watch } from './run-other.ts';
 import { sed } from './sed.ts';
 import { seq } from './seq.ts';
+import { apache, mysqld, nginx, postgres, redis } from './servers.ts';
 import { sh } from './shell/sh.ts';
 import { sleep } from './sleep.ts';
 import { clear, logger, mktemp, printenv, stty, truncate, tty } from './small.ts';
 import { sort } from './sort.ts';
 import { stat } from './stat.ts';
+import { tar } from './tar.ts';
 import { testProgram } from './test-expression.ts';
 import { touch } from './touch.ts';
 import { wc } from './wc.ts';
 import { wget } from './wget.ts';
+import { xargs } from './xargs.ts';
 import { sync, tee, usleep, yes } from './yes-tee.ts';
 
 // biome-ignore lint/correctness/useYield: a program that does nothing
@@ -128,6 +141,45 @@ export const builtInPrograms: Readonly<Record<string, Program>> = {
   nc,
   wget,
   nslookup,
+  awk,
+  find,
+  xargs,
+  expr,
+  md5sum,
+  sha1sum,
+  sha256sum,
+  sha512sum,
+  sha3sum,
+  cksum,
+  base64,
+  od,
+  hexdump,
+  xxd,
+  hd: hexdump,
+  tac,
+  rev,
+  nl,
+  paste,
+  fold,
+  expand,
+  strings,
+  shuf,
+  comm,
+  cmp,
+  diff,
+  busybox,
+  hello,
+  nginx,
+  'redis-server': redis,
+  postgres,
+  mysqld,
+  apache2: apache,
+  'httpd-foreground': apache,
+  adduser,
+  addgroup,
+  deluser,
+  su,
+  tar,
   ash: sh,
   bash: sh,
   cat,

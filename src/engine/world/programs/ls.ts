@@ -41,14 +41,14 @@ interface Listing {
 export const ls = command(
   'ls',
   {
-    letters: '1AaCxdLHRFplinshrSXvctuw:T:\x01::',
-    long: { color: '\x01', 'full-time': '\0', 'group-directories-first': '\0' },
+    letters: '1AaCxdLHRFplinshrSXvctuw:T:\0\x01::\x02',
+    long: { color: '\x01', 'full-time': '\0', 'group-directories-first': '\x02' },
     unsimulated: 'Z',
     usage: 'ls [-1AaCxdLHRFplinshrSXvctu] [-w WIDTH] [FILE]...\n\nList directory contents\n',
   },
   function* (options) {
     const isTerminal = (yield* attempt(sys.isatty(1))) ?? false;
-    const long = options.has('l') || options.has('n');
+    const long = isLong(options);
     const size = isTerminal ? yield* attempt(sys.winsize(1)) : undefined;
     const inColumns = (isTerminal || options.has('C') || options.has('x')) && !options.has('1') && !long;
     const listing: Listing = {
@@ -69,10 +69,14 @@ export const ls = command(
   },
 );
 
+function isLong(options: Options): boolean {
+  return options.has('l') || options.has('n') || options.has('\0');
+}
+
 function* listOperands(listing: Listing): Sys<void> {
   const { options } = listing;
   const operands = options.operands.length === 0 ? ['.'] : options.operands;
-  const follows = !options.has('l') || options.has('L') || options.has('H');
+  const follows = !isLong(options) || options.has('L') || options.has('H');
   const entries: Entry[] = [];
   for (const path of operands) {
     const entry = yield* look(path, path, follows);
@@ -121,9 +125,17 @@ function* listDirectory(listing: Listing, path: string, isFirst: boolean, named:
     if (!(entry instanceof Errno)) entries.push(entry);
   }
   const ordered = sorted(options, entries);
-  if (options.has('l') || options.has('n') || options.has('s')) {
+  if (isLong(options) || options.has('s')) {
     const blocks = ordered.reduce((sum, entry) => sum + blocksOf(entry.status), 0);
-    yield* out.text(`total ${options.has('h') ? humanSize(blocks * 512) : blocks / 2}\n`);
+    yield* out.text(
+      `total ${
+        options.has('h')
+          ? humanSize(blocks * 512)
+              .replace('.0', '')
+              .padEnd(7)
+          : blocks / 2
+      }\n`,
+    );
   }
   yield* show(listing, ordered);
   if (!options.has('R')) return;
@@ -216,7 +228,7 @@ function named(listing: Listing, entry: Entry): string {
   const { options, colored } = listing;
   const name = colored ? `\x1b[${color(entry.status)}m${entry.name}\x1b[m` : entry.name;
   const shown = name + marker(options, entry);
-  const long = options.has('l') || options.has('n');
+  const long = isLong(options);
   return long && entry.target !== undefined ? `${shown} -> ${entry.target}` : shown;
 }
 
@@ -224,7 +236,7 @@ function details(listing: Listing, { status }: Entry): string {
   const { options } = listing;
   const inode = options.has('i') ? `${String(status.ino).padStart(7)} ` : '';
   const blocks = options.has('s') ? `${String(blocksOf(status) / 2).padStart(6)} ` : '';
-  if (!options.has('l') && !options.has('n')) return inode + blocks;
+  if (!isLong(options)) return inode + blocks;
   const name = (names: ReadonlyMap<number, string>, id: number) =>
     (options.has('n') ? String(id) : (names.get(id) ?? String(id)).slice(0, 8)).padEnd(8);
   const links = String(status.nlink).padStart(4);
@@ -238,7 +250,7 @@ function sizeOf(options: Options, status: FileStatus): string {
     const [major, minor] = deviceNumbers(status.rdev);
     return `${String(major).padStart(4)}, ${String(minor).padStart(3)}`;
   }
-  return options.has('h') ? humanSize(status.size).padStart(9) : String(status.size).padStart(9);
+  return options.has('h') ? humanSize(status.size).padStart(7) : String(status.size).padStart(9);
 }
 
 /** Linux's st_rdev in its two parts. */
@@ -247,7 +259,7 @@ export function deviceNumbers(rdev: number): readonly [major: number, minor: num
 }
 
 function dateOf({ options, nowNs }: Listing, status: FileStatus): string {
-  if (options.has('\0')) return strftime('%Y-%m-%d %H:%M:%S.%N %z', status.mtimeNs);
+  if (options.has('\0')) return strftime('%Y-%m-%d %H:%M:%S %z', status.mtimeNs);
   const ageSeconds = Number((nowNs - status.mtimeNs) / 1_000_000_000n);
   const recent = ageSeconds < (3600 * 24 * 365) / 2 && ageSeconds > -15 * 60;
   return strftime(recent ? '%b %e %H:%M' : '%b %e  %Y', status.mtimeNs);

@@ -75,7 +75,7 @@ const READLINK = { letters: 'fnvse', usage: 'readlink [-fnv] FILE\n\nDisplay the
 export const readlink = command('readlink', READLINK, function* (options) {
   const [path] = options.operands;
   if (path === undefined || options.operands.length > 1) return yield* showUsage('readlink', READLINK);
-  const result = yield* outcome(options.has('f') ? canonicalPath(path, true) : sys.readlink(path));
+  const result = yield* outcome(options.has('f') ? canonicalPath(path, false) : sys.readlink(path));
   if (result instanceof Errno) {
     if (options.has('v')) yield* complain(`readlink: ${path}: ${result.message}`);
     return 1;

@@ -193,3 +193,34 @@ function bracket(state: Translation): void {
   const whole = source === '[' ? '(?!)' : `${source}]`;
   add(state, whole, at + 1 - state.at, true);
 }
+
+/**
+ * Replaces matches as POSIX tools do: an empty match right behind another match does not count. `replace` returns
+ * undefined to leave a match as it is.
+ */
+export function replaceMatches(
+  text: string,
+  regex: RegExp,
+  replace: (groups: RegExpExecArray) => string | undefined,
+): string {
+  let result = '';
+  let at = 0;
+  let lastEnd = -1;
+  for (;;) {
+    regex.lastIndex = at;
+    const found = regex.exec(text);
+    if (!found) break;
+    const end = found.index + found[0].length;
+    if (found[0] !== '' || found.index !== lastEnd) {
+      result += text.slice(at, found.index) + (replace(found) ?? found[0]);
+    } else result += text.slice(at, found.index);
+    lastEnd = end;
+    at = end;
+    if (found[0] === '') {
+      if (end >= text.length) break;
+      result += text[end];
+      at = end + 1;
+    }
+  }
+  return at < text.length ? result + text.slice(at) : result;
+}

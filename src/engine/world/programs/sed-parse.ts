@@ -107,7 +107,7 @@ function delimited(cursor: Cursor, what: string, isRegex: boolean): string {
   let text = '';
   for (;;) {
     const c = cursor.text[cursor.at];
-    if (c === undefined || (c === '\n' && what === 'address')) throw new SedError(`unterminated ${what}`);
+    if (c === undefined || (c === '\n' && what === 'address')) throw new SedError(`unmatched '${delimiter}'`);
     if (c === delimiter) break;
     if (c === '\\' && cursor.at + 1 < cursor.text.length) {
       const next = cursor.text[cursor.at + 1] as string;
@@ -183,7 +183,6 @@ function parseCommand(cursor: Cursor): SedCommand {
       return { ...base, text: skip(cursor, /[^\n]*/y) };
     case 'q':
     case 'Q':
-    case 'l':
       skip(cursor, /[ \t]*/y);
       return { ...base, text: skip(cursor, /\d*/y) };
     default:

@@ -28,11 +28,3 @@ export function expandReplacement(text: string, groups: readonly (string | undef
   }
   return result;
 }
-
-/** The text as sed's `l` shows it. */
-export function unambiguous(text: string): string {
-  return text.replace(/[\\\n\t\r]|[^ -~]/g, c => {
-    const simple: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\t': '\\t', '\r': '\\r' };
-    return simple[c] ?? `\\${c.charCodeAt(0).toString(8).padStart(3, '0')}`;
-  });
-}

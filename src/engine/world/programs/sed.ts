@@ -5,9 +5,9 @@ import { attempt, outcome } from './attempt.ts';
 import { type LineReader, lineReader, readFile } from './input.ts';
 import { command, fail, showUsage } from './options.ts';
 import { bufferedOutput, complain, type Output } from './output.ts';
-import { RegexError } from './regex.ts';
+import { RegexError, replaceMatches } from './regex.ts';
 import { type Address, parseSed, type SedCommand, SedError } from './sed-parse.ts';
-import { expandReplacement, unambiguous } from './sed-replacement.ts';
+import { expandReplacement } from './sed-replacement.ts';
 import { asBytes, decodeBytes, encodeBytes } from './text.ts';
 
 const TABLE = {
@@ -281,9 +281,6 @@ function* runCommand(state: State, each: SedCommand, lines: Lines): Sys<Effect> 
     case '=':
       yield* state.out.bytes(`${state.line}\n`);
       return undefined;
-    case 'l':
-      yield* state.out.bytes(`${unambiguous(state.pattern)}$\n`);
-      return undefined;
     case 'b':
       return jump(state, each.text);
     case 't':
@@ -360,19 +357,12 @@ function* substitute(state: State, each: SedCommand): Sys<void> {
   if (!regex) return;
   let count = 0;
   let done = false;
-  regex.lastIndex = 0;
-  const result = state.pattern.replace(regex, (...match: unknown[]) => {
+  const result = replaceMatches(state.pattern, regex, groups => {
     count++;
-    const whole = match[0] as string;
-    const wanted =
-      each.flags.nth === 0
-        ? each.flags.global || count === 1
-        : each.flags.global
-          ? count >= each.flags.nth
-          : count === each.flags.nth;
-    if (!wanted) return whole;
+    const { global, nth } = each.flags;
+    if (!global && count !== Math.max(1, nth)) return undefined;
     done = true;
-    return expandReplacement(each.replacement, match as string[]);
+    return expandReplacement(each.replacement, groups);
   });
   if (!done) return;
   state.pattern = result;

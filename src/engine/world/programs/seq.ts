@@ -1,4 +1,4 @@
-import { command, fail, showUsage } from './options.ts';
+import { command, showUsage } from './options.ts';
 import { bufferedOutput } from './output.ts';
 
 const TABLE = {
@@ -9,11 +9,10 @@ const TABLE = {
 
 const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
 
-/** A negative first number looks like an option. */
-const seqProgram = command('seq', TABLE, function* (options) {
+export const seq = command('seq', TABLE, function* (options) {
   const { operands } = options;
   if (operands.length < 1 || operands.length > 3) return yield* showUsage('seq', TABLE);
-  for (const word of operands) if (!NUMBER.test(word)) return yield* fail('seq', `invalid number '${word}'`);
+  for (const word of operands) if (!NUMBER.test(word)) return yield* showUsage('seq', TABLE);
   const numbers = operands.map(Number);
   const last = numbers.at(-1) ?? 0;
   const first = numbers.length > 1 ? (numbers[0] ?? 1) : 1;
@@ -37,12 +36,6 @@ const seqProgram = command('seq', TABLE, function* (options) {
   yield* out.flush();
   return 0;
 });
-
-export const seq: typeof seqProgram = context => {
-  const at = context.argv.findIndex((word, index) => index > 0 && /^-[\d.]/.test(word));
-  if (at < 0) return seqProgram(context);
-  return seqProgram({ ...context, argv: [...context.argv.slice(0, at), '--', ...context.argv.slice(at)] });
-};
 
 function decimals(text: string): number {
   return /\.(\d+)/.exec(text)?.[1]?.length ?? 0;

@@ -1,9 +1,10 @@
 import { Errno } from '../process/errno.ts';
 import { sys } from '../process/sys.ts';
+import type { Sys } from '../process/system-call.ts';
 import { outcome } from './attempt.ts';
 import { allLines } from './inputs.ts';
 import { command, fail, type Options } from './options.ts';
-import { bufferedOutput } from './output.ts';
+import { bufferedOutput, complain } from './output.ts';
 import { asBytes } from './text.ts';
 
 interface Key {
@@ -14,12 +15,12 @@ interface Key {
   readonly flags: string;
 }
 
-const FLAGS = 'nrMghfdibV';
+const FLAGS = 'nrMgfdibV';
 
 export const sort = command(
   'sort',
   {
-    letters: 'nrMghfdibVuscmzt:k:o:S:T:',
+    letters: 'nrMgfdibVuscmzt:k:o:S:T:',
     usage:
       'sort [-nrughMcszbdfiokt] [-o FILE] [-k START[.OFS][OPTS][,END[.OFS][OPTS]] [-t CHAR] [FILE]...\n\nSort lines of text\n',
   },
@@ -32,7 +33,7 @@ export const sort = command(
         return order > 0 || (order === 0 && options.has('u'));
       });
       if (at < 0) return 0;
-      return yield* fail('sort', `${options.operands[0] ?? '-'}:${at + 1}: disorder: ${lines[at]}`);
+      return yield* disorder(at);
     }
     let sorted = lines.toSorted(compare);
     if (options.has('u'))
@@ -47,6 +48,11 @@ export const sort = command(
     return status;
   },
 );
+
+function* disorder(at: number): Sys<number> {
+  yield* complain(`Check line ${at}`);
+  return 1;
+}
 
 function makeCompare(options: Options): (a: string, b: string) => number {
   const global = [...FLAGS].filter(letter => options.has(letter)).join('');
@@ -116,7 +122,6 @@ const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', '
 function compareBy(flags: string, a: string, b: string): number {
   if (flags.includes('n') || flags.includes('g'))
     return Number.parseFloat(a || '0') - Number.parseFloat(b || '0') || numbersFirst(a, b);
-  if (flags.includes('h')) return humanValue(a) - humanValue(b);
   if (flags.includes('M')) return monthOf(a) - monthOf(b);
   if (flags.includes('V')) return a.localeCompare(b, 'en', { numeric: true });
   const fold = (text: string) => {
@@ -135,8 +140,3 @@ function numbersFirst(a: string, b: string): number {
 }
 
 const monthOf = (text: string): number => MONTHS.indexOf(text.trim().slice(0, 3).toUpperCase());
-
-function humanValue(text: string): number {
-  const match = /^\s*(-?[\d.]+)\s*([KMGTPE])?/i.exec(text);
-  return match ? Number(match[1]) * 1024 ** ' KMGTPE'.indexOf((match[2] ?? ' ').toUpperCase()) : 0;
-}

@@ -15,7 +15,7 @@ export const ENVIRONMENT = ['PATH=/usr/bin:/bin', 'HOME=/root'];
 export const FILES = {
   'etc/passwd':
     'root:x:0:0:root:/root:/bin/sh\ndaemon:x:1:1:daemon:/usr/sbin:/bin/false\nnobody:x:65534:65534:nobody:/home:/bin/false\n',
-  'etc/group': 'root:x:0:\ndaemon:x:1:\nwheel:x:10:root\naudio:x:29:\nnogroup:x:65534:\n',
+  'etc/group': 'root:x:0:\ndaemon:x:1:\nwheel:x:10:\naudio:x:29:\nnogroup:x:65534:\n',
 } as const;
 
 /** Runs `sh -c script` in a machine of its own, its clock jumping over all waiting. */

@@ -1,0 +1,45 @@
+import type { Program } from '../process/system-call.ts';
+import { builtInPrograms } from './index-of-programs.ts';
+import { BANNER } from './options.ts';
+import { bufferedOutput, complain } from './output.ts';
+
+/** busybox itself: `busybox ls -l`, `busybox --list`. */
+export const busybox: Program = function* (context) {
+  const [, name] = context.argv;
+  const names = Object.keys(builtInPrograms)
+    .filter(each => !NO_APPLETS.has(each))
+    .sort();
+  const out = bufferedOutput();
+  if (name === undefined || name === '--help') {
+    yield* out.text(
+      `${BANNER}\nUsage: busybox [function [arguments]...]\n   or: busybox --list\n\nCurrently defined functions:\n`,
+    );
+    yield* out.text(`\t${names.join(', ')}\n`);
+    yield* out.flush();
+    return 0;
+  }
+  if (name === '--list' || name === '--list-full') {
+    for (const each of names) yield* out.text(`${name === '--list' ? '' : 'bin/'}${each}\n`);
+    yield* out.flush();
+    return 0;
+  }
+  const program =
+    Object.hasOwn(builtInPrograms, name) && !NO_APPLETS.has(name) ? builtInPrograms[name] : undefined;
+  if (!program) {
+    yield* complain(`${name}: applet not found`);
+    return 127;
+  }
+  return yield* program({ ...context, argv: context.argv.slice(1) });
+};
+
+/** What stands among the programs and is no applet of busybox. */
+const NO_APPLETS = new Set([
+  'bash',
+  'hello',
+  'nginx',
+  'redis-server',
+  'postgres',
+  'mysqld',
+  'apache2',
+  'httpd-foreground',
+]);
