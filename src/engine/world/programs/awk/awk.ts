@@ -43,12 +43,7 @@ export const awk = command('awk', TABLE, function* (options, context) {
   }
 });
 
-function newMachine(
-  program: AwkProgram,
-  operands: readonly string[],
-  options: Options,
-  context: ProgramContext,
-): Machine {
+function initialGlobals(operands: readonly string[], options: Options): Map<string, Value> {
   const globals = new Map<string, Value>([
     ['FS', ' '],
     ['OFS', ' '],
@@ -72,6 +67,16 @@ function newMachine(
     const equals = each.indexOf('=');
     globals.set(each.slice(0, equals), fromInput(asBytes(processEscapes(each.slice(equals + 1)))));
   }
+  return globals;
+}
+
+function newMachine(
+  program: AwkProgram,
+  operands: readonly string[],
+  options: Options,
+  context: ProgramContext,
+): Machine {
+  const globals = initialGlobals(operands, options);
   const arrays = new Map([
     [
       'ENVIRON',
