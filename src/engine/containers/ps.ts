@@ -1,3 +1,4 @@
+import { ownEntry } from '../../support/own-entry.ts';
 import { NotSimulatedError, systemError } from '../errors.ts';
 import type { ProcessInfo } from '../world/process/system-call.ts';
 
@@ -159,7 +160,10 @@ function columnsFor(psArgs: string): readonly Column[] {
     .replace(/^-(A|e)$/, '')
     .replace(/^-(Af|fe|fA)$/, '-ef')
     .replace(/w+$/, '');
-  const known = forms[normal] ?? forms[[...normal].sort().join('')] ?? forms[normal.replace(/^-/, '')];
+  const known =
+    ownEntry(forms, normal) ??
+    ownEntry(forms, [...normal].sort().join('')) ??
+    ownEntry(forms, normal.replace(/^-/, ''));
   if (known !== undefined && chosen === undefined) return known;
   if (/^[^-]*[^-aAcCefghHjklLmnNopqrsStTuUvVwxXZ]/.test(form)) {
     throw systemError('ps: error: unsupported option (BSD syntax)');
@@ -171,7 +175,7 @@ function columnsFor(psArgs: string): readonly Column[] {
 function chooseColumns(list: string): Column[] {
   const [plain = '', title] = list.split(/=(.*)/s);
   const chosen = plain.split(',').map(name => {
-    const found = columns[name];
+    const found = ownEntry(columns, name);
     if (found === undefined) throw systemError(`ps: error: unknown user-defined format specifier "${name}"`);
     return found;
   });

@@ -1,4 +1,5 @@
 import { goQuote } from '../../support/go-strconv.ts';
+import { ownEntry } from '../../support/own-entry.ts';
 import { invalidParameter } from '../errors.ts';
 import type { LogConfig } from './host-config.ts';
 import { GO_BOOLEANS } from './security-opt.ts';
@@ -110,10 +111,10 @@ function sizeProblem(text: string): string | undefined {
 
 function driverProblem(type: string, config: Readonly<Record<string, string>>): string | undefined {
   if (type in REMOTE_DRIVERS) {
-    const required = REMOTE_DRIVERS[type];
+    const required = ownEntry(REMOTE_DRIVERS, type);
     return required === undefined || config[required.option] ? undefined : required.sentence;
   }
-  const driver = DRIVERS[type];
+  const driver = ownEntry(DRIVERS, type);
   if (driver === undefined) {
     return `error looking up logging plugin ${type}: plugin ${goQuote(type)} not found`;
   }

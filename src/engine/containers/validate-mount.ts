@@ -1,4 +1,5 @@
 import { goQuote } from '../../support/go-strconv.ts';
+import { ownEntry } from '../../support/own-entry.ts';
 import { cleanPath, isAbsolutePath } from '../../support/posix-path.ts';
 import { invalidParameter } from '../errors.ts';
 import type { MountSpec } from './host-config.ts';
@@ -42,7 +43,7 @@ const extraOf = (spec: MountSpec, ...fields: Array<keyof MountSpec>) =>
   fields.filter(field => spec[field] !== undefined && spec[field] !== null).map(extra)[0];
 
 function typeProblem(spec: MountSpec, exists: HostPathExists | undefined): string | undefined {
-  const check = PROBLEMS_OF_TYPE[spec.Type ?? ''];
+  const check = ownEntry(PROBLEMS_OF_TYPE, spec.Type ?? '');
   return check === undefined ? 'mount type unknown' : check(spec, exists);
 }
 

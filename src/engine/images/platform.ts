@@ -1,3 +1,4 @@
+import { ownEntry } from '../../support/own-entry.ts';
 import { DockerError, invalidParameter, notFound } from '../errors.ts';
 import type { Image } from './image.ts';
 
@@ -135,9 +136,9 @@ const VARIANT_NAMES: Readonly<Record<string, Readonly<Record<string, string>>>> 
 
 function normalizeArchitecture(given: string, variant: string): { architecture: string; variant: string } {
   const lower = given.toLowerCase();
-  const [architecture, fixed] = ARCHITECTURE_NAMES[lower] ?? [lower, undefined];
+  const [architecture, fixed] = ownEntry(ARCHITECTURE_NAMES, lower) ?? [lower, undefined];
   const asked = fixed ?? variant.toLowerCase();
-  return { architecture, variant: VARIANT_NAMES[architecture]?.[asked] ?? asked };
+  return { architecture, variant: ownEntry(ownEntry(VARIANT_NAMES, architecture) ?? {}, asked) ?? asked };
 }
 
 /** As Go's %q shows a regular expression. */

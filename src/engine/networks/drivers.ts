@@ -1,5 +1,6 @@
 import { goQuote } from '../../support/go-strconv.ts';
 import { formatIp, formatPrefix, type IpPrefix, overlaps, parseIp } from '../../support/ip-address.ts';
+import { ownEntry } from '../../support/own-entry.ts';
 import type { Engine } from '../engine.ts';
 import { forbidden, invalidParameter, notFound, systemError } from '../errors.ts';
 import type { AddressPool } from './address-pool.ts';
@@ -17,7 +18,7 @@ export interface NetworkDriver {
 }
 
 export function networkDriver(name: string): NetworkDriver {
-  const driver = drivers[name];
+  const driver = ownEntry(drivers, name);
   if (driver === undefined) throw notFound(`plugin "${name}" not found`);
   return driver;
 }
@@ -71,7 +72,7 @@ const bridgeOptionRules: Readonly<Record<string, OptionRule>> = {
 
 function readBridgeOptions({ options, internal }: Network): boolean {
   for (const [name, value] of Object.entries(options)) {
-    const problem = bridgeOptionRules[name]?.(value);
+    const problem = ownEntry(bridgeOptionRules, name)?.(value);
     if (problem !== undefined) throw invalidParameter(`failed to parse ${name} value: ${value} (${problem})`);
   }
   const isolated = [4, 6].some(family => options[`${BRIDGE}gateway_mode_ipv${family}`] === 'isolated');
