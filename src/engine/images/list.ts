@@ -141,6 +141,7 @@ function createdSeconds({ createdNs }: Readonly<Image>): bigint {
   return (createdNs ?? 0n) / 1_000_000_000n;
 }
 
+/** Of one second, the smaller id is shown first, where dockerd's order is by chance. */
 function compareCreated(left: Readonly<Image>, right: Readonly<Image>): number {
-  return Number(createdSeconds(left) - createdSeconds(right));
+  return Number(createdSeconds(left) - createdSeconds(right)) || (left.id < right.id ? 1 : -1);
 }

@@ -102,7 +102,7 @@ function configView(config: ImageConfig): object {
   for (const key of [...Object.keys(ALWAYS_SHOWN), ...SHOWN_WHERE_SET]) {
     if (!isEmpty(config[key])) shown[key] = config[key];
   }
-  for (const key of ['ExposedPorts', 'Labels', 'Volumes'])
+  for (const key of ['ExposedPorts', 'Healthcheck', 'Labels', 'Volumes'])
     if (shown[key]) shown[key] = goMap(shown[key] as object as Record<string, unknown>);
   return goMap(shown);
 }

@@ -1,15 +1,7 @@
 import { Errno } from '../process/errno.ts';
 import { growTo, writeAt } from './file-data.ts';
+import { findIn, flatten, type Generation, generationsAbove } from './generation.ts';
 import { type AttributeChange, EMPTY, FileType, type Inode, isDirectory, type NewFile } from './inode.ts';
-
-/** Inodes as they were when a copy was taken: changes over what lies below; `null` is a removed inode. */
-interface Generation {
-  readonly inodes: ReadonlyMap<number, Inode | null>;
-  readonly below: Generation | undefined;
-  readonly depth: number;
-  /** The same content in a single generation, once somebody needed it. */
-  flat?: Generation;
-}
 
 /** Generations to look through at most; then they are put together. */
 const DEEPEST = 8;
@@ -358,33 +350,4 @@ function newInode(ino: number, file: NewFile, nowNs: bigint): Inode {
     target: file.target,
     xattrs: undefined,
   };
-}
-
-function findIn(top: Generation | undefined, ino: number): Inode | undefined {
-  for (let generation = top; generation !== undefined; generation = generation.below) {
-    const inode = generation.inodes.get(ino);
-    if (inode !== undefined) return inode ?? undefined;
-  }
-  return undefined;
-}
-
-function* generationsAbove(top: Generation | undefined, floor: Generation | undefined) {
-  for (let at = top; at !== undefined && at !== floor; at = at.below) yield at.inodes;
-}
-
-/** The generations above `floor` as one. */
-function flatten(top: Generation | undefined, floor: Generation | undefined): Generation | undefined {
-  const depth = (floor?.depth ?? 0) + 1;
-  if (top === undefined || top.depth <= depth) return top;
-  if (floor === undefined && top.flat !== undefined) return top.flat;
-  const inodes = new Map<number, Inode | null>();
-  for (const generation of [...generationsAbove(top, floor)].reverse()) {
-    for (const [ino, inode] of generation) {
-      if (inode === null && floor === undefined) inodes.delete(ino);
-      else inodes.set(ino, inode);
-    }
-  }
-  const flat: Generation = { inodes, below: floor, depth };
-  if (floor === undefined) top.flat = flat;
-  return flat;
 }
