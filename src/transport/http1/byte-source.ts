@@ -33,6 +33,11 @@ export class ByteSource {
     return this.#ended && this.#chunks.length === 0;
   }
 
+  /** Nothing more will come, though something may be left to read. */
+  get ended(): boolean {
+    return this.#ended;
+  }
+
   /** The connection went down without the peer's end of stream. */
   get broken(): boolean {
     return this.#broken;

@@ -54,9 +54,11 @@ async function answer(
 ): Promise<'again' | 'close' | 'hijacked'> {
   if (unknownExpectation(head)) return refuseExpectation(socket);
   const controller = new AbortController();
-  // As in Go, the end of the peer's stream counts only when nothing it sent is left to read.
+  let replied = false;
+  // As in Go, the end of the peer's stream counts only when nothing it sent is left to read, or will be read.
   const onEnd = () => {
-    if (source.broken || (body.complete && source.atEnd)) controller.abort();
+    const nothingLeft = body.complete ? source.atEnd : replied && source.ended;
+    if (source.broken || nothingLeft) controller.abort();
   };
   const body = requestBody(socket, source, head, onEnd);
   source.onEnd = onEnd;
@@ -69,6 +71,8 @@ async function answer(
       body,
       signal: controller.signal,
     });
+    replied = true;
+    onEnd();
     if (!isHijack(reply)) return (await sendPlain(socket, head, body, reply)) ? 'again' : 'close';
     await written(socket, hijackReplyHead(reply));
     // A body that nobody read is no input: docker-modem sends one with every attach, and dockerd loses it too.

@@ -43,6 +43,20 @@ export function endings({ start, dial, errors, served }: Setup): void {
     expect(await client.rest()).toBe('8\r\ncanceled\r\n0\r\n\r\n');
   });
 
+  test('a client that goes away is noticed behind a body that nobody reads', async () => {
+    const client = await start(async ({ signal }) => ({
+      status: 200,
+      headers: [],
+      body: (async function* () {
+        yield text('start');
+        await new Promise(resolve => signal.addEventListener('abort', resolve));
+      })(),
+    }));
+    await client.request('GET /events', ['Content-Length: 2'], '{}').until('start');
+    client.socket.destroy();
+    await noConnections(served());
+  });
+
   test('a producer whose client went away is told to stop', async () => {
     let stopped = () => {};
     const stop = new Promise<void>(resolve => {
