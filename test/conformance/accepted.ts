@@ -53,7 +53,6 @@ export const pending: readonly string[] = [
   'inside-signals',
   'links-and-volumes-from',
   'list-versions',
-  'no-such-container',
   'stats-one',
   'top',
   'volume-errors',
