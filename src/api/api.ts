@@ -17,7 +17,10 @@ import { decodeFilters } from './wire/filters.ts';
 import { Query } from './wire/query.ts';
 
 export interface ApiOptions {
-  /** The newest API version spoken, `1.51` by default: what dockerd 28.5.2 speaks. */
+  /**
+   * The newest API version spoken, `1.51` by default: what dockerd 28.5.2 speaks. Newer ones are taken, and answered
+   * in the form of 1.51, which `engine.unsimulated()` tells.
+   */
   readonly maxVersion?: string;
 }
 
@@ -119,6 +122,9 @@ async function perform(
     if (route.handle === undefined) throw new NotSimulatedError(`${route.method} ${route.path}`);
     const values = new Query(route.looseQuery ? '' : await readForm(exchange), query);
     if (!route.looseQuery) values.check();
+    if (maxVersion !== DEFAULT_API_VERSION && compareApiVersions(version, DEFAULT_API_VERSION) > 0) {
+      engine.noteUnsimulated(`what API ${version} changed since ${DEFAULT_API_VERSION}`);
+    }
     const changes = changesFor(route.operation, version);
     const call = upgradeCall(
       {
