@@ -6,7 +6,6 @@ import { networkingConfigSchema } from '../../engine/containers/endpoint-schema.
 import type { HostConfig } from '../../engine/containers/host-config.ts';
 import { hostConfigSchema } from '../../engine/containers/host-config-schema.ts';
 import { invalidParameter } from '../../engine/errors.ts';
-import { parsePlatform } from '../../engine/images/platform.ts';
 import { embed, omit, pointer, struct } from '../../support/go-json/schema.ts';
 import type { Handler } from '../call.ts';
 
@@ -42,10 +41,9 @@ export const createHandler: Handler = async call => {
   for (const [network, settings] of Object.entries(NetworkingConfig?.EndpointsConfig ?? {})) {
     endpoints[network] = settings && endpointRequest(settings);
   }
-  const platform = call.query.text('platform');
   const { id, warnings } = createContainer(call.engine, {
     name: call.query.text('name'),
-    ...(platform !== '' && { platform: parsePlatform(platform) }),
+    platform: call.query.text('platform'),
     config: Config,
     hostConfig: HostConfig ?? {},
     endpoints,

@@ -7,6 +7,7 @@ import {
   formatPlatform,
   HOST_PLATFORM,
   type Platform,
+  parsePlatform,
   platformMatches,
   platformOf,
 } from '../images/platform.ts';
@@ -42,8 +43,8 @@ export interface CreateRequest {
   /** Empty for a random one. */
   readonly name?: string;
   readonly config: Partial<ContainerConfig>;
-  /** Refuses an image of another one. */
-  readonly platform?: Platform;
+  /** `linux/arm64`: refuses an image of another one. Empty for any. */
+  readonly platform?: string;
   readonly hostConfig?: Partial<HostConfig>;
   /** By network name or id. */
   readonly endpoints?: Readonly<Record<string, EndpointRequest | null>>;
@@ -63,6 +64,7 @@ export function createContainer(engine: Engine, request: CreateRequest): CreateR
   );
   validateModes(config, hostConfig);
   nameDefaultNetwork(hostConfig, endpoints);
+  const platform = request.platform ? parsePlatform(request.platform) : undefined;
   const laterWarnings = prepareRequest(config, hostConfig, endpoints);
 
   const warnings: string[] = [];
@@ -71,12 +73,10 @@ export function createContainer(engine: Engine, request: CreateRequest): CreateR
   validateHostConfig(hostConfig, warnings, path => existsOnHost(engine, path));
   validatePlatform(hostConfig, false, warnings);
   const image = config.Image === '' ? undefined : resolveImage(engine, config.Image);
-  if (image !== undefined && request.platform === undefined) warnings.push(...platformWarning(image));
+  if (image !== undefined && platform === undefined) warnings.push(...platformWarning(image));
   validateEndpoints(engine, endpoints);
   adaptHostConfig(engine, hostConfig);
-  if (image !== undefined && request.platform !== undefined) {
-    checkImagePlatform(image, config.Image, request.platform);
-  }
+  if (image !== undefined && platform !== undefined) checkImagePlatform(image, config.Image, platform);
 
   const merged = mergeImageConfig(config, image?.config.config ?? {});
   const command = commandOf(merged);
