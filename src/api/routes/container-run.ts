@@ -85,7 +85,6 @@ export const resizeHandler: Handler = ({ engine, params, query }) => {
 /** POST /containers/{name}/wait: the head of the reply goes out at once, so that a client knows it is waited. */
 export const waitHandler: Handler = ({ engine, params, query, exchange }) => {
   const waiting = waitContainer(engine, params.name ?? '', query.text('condition'), exchange.signal);
-  waiting.catch(() => {});
   return {
     status: 200,
     headers: [['Content-Type', 'application/json']],

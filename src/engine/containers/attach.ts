@@ -91,7 +91,6 @@ async function serve(
 
   const over = new AbortController();
   const gone = untilGone(engine, id, over.signal);
-  gone.catch(() => {});
   // One-off input without a terminal: the client stays until the container has stopped.
   const staysToTheEnd = config.StdinOnce && !config.Tty && isRunningNow(engine, id);
   try {

@@ -20,7 +20,7 @@ export function listenOnce<T>(
   containerId: string,
   { timeoutNs, signal, onNotified }: Patience = {},
 ): Promise<T | undefined> {
-  return new Promise((resolve, reject) => {
+  const promise = new Promise<T | undefined>((resolve, reject) => {
     const release = () => {
       cancelTimer?.();
       stopListening();
@@ -46,4 +46,7 @@ export function listenOnce<T>(
     if (signal?.aborted) giveUp();
     else if (engine.live.isClosed) refuse();
   });
+  // Who listens and is then stopped by an error of its own never comes to wait.
+  promise.catch(() => {});
+  return promise;
 }

@@ -51,8 +51,7 @@ export async function stopRunning(engine: Engine, containerId: string, options: 
   if ((await engine.driver.wait(stopping)) !== undefined) return;
 
   const killed = untilStopped({});
-  await killAndWait(engine, containerId);
-  await killed;
+  await Promise.all([killed, killAndWait(engine, containerId)]);
 }
 
 function timeoutOf(container: Readonly<Container>, options: StopOptions): bigint | undefined {

@@ -35,7 +35,6 @@ export async function attachExec(
   const output = hub?.attach({ stdout: exec.attachStdout, stderr: exec.attachStderr });
   const over = new AbortController();
   const gone = listenOnce(engine, engine.live.execEnded, id, { signal: over.signal });
-  gone.catch(() => {});
   try {
     launchExec(engine, id, consoleSize);
     engine.driver.settle();

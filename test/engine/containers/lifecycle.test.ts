@@ -133,3 +133,26 @@ test('--rm takes the container away when it ends', () => {
     'destroy',
   ]);
 });
+
+test('closing the engine ends every call that waits', async () => {
+  const { engine, processes, create } = lifecycleWorld();
+  processes.deadly.clear();
+  create();
+  startContainer(engine, 'web');
+  const calls = [
+    stopContainer(engine, 'web', { timeoutSeconds: 1 }),
+    stopContainer(engine, 'web', { timeoutSeconds: -1 }),
+    killContainer(engine, 'web', ''),
+    removeContainer(engine, 'web', { force: true }),
+  ];
+  const refused = Promise.allSettled(calls);
+  await engine.driver.advance(1000);
+  engine.close();
+  const outcomes = (await refused).map(outcome => outcome.status === 'rejected' && outcome.reason.message);
+  expect(outcomes).toEqual([
+    'cannot stop container: web: the engine was closed',
+    'cannot stop container: web: the engine was closed',
+    'the engine was closed',
+    expect.stringMatching(/the engine was closed$/),
+  ]);
+});
