@@ -17,7 +17,7 @@ export function wireReply(answer: ApiReply, common: RawHeaders, date: string, ex
   let body: Uint8Array | AsyncIterable<Uint8Array> = noBody;
   if ('json' in answer) {
     headers.push(['Content-Type', 'application/json']);
-    body = utf8.encode(`${encodeJson(answer.json)}\n`);
+    body = encodeLine(encodeJson(answer.json));
   } else if ('messages' in answer) {
     headers.push(['Content-Type', 'application/json']);
     body = messageChunks(answer.messages, answer.messageEnd ?? '\n');
@@ -32,6 +32,15 @@ export function wireReply(answer: ApiReply, common: RawHeaders, date: string, ex
   }
   if (body instanceof Uint8Array) frame(headers, body, exchange.method === 'HEAD');
   return { status: answer.status, headers, body: exchange.method === 'HEAD' ? noBody : body };
+}
+
+/** The text and a newline in UTF-8. Into bytes of our own: a list of thousands is not copied for its last byte. */
+function encodeLine(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length + 1);
+  const { read, written } = utf8.encodeInto(text, bytes);
+  if (read < text.length || written === bytes.length) return utf8.encode(`${text}\n`);
+  bytes[written] = 0x0a;
+  return bytes.subarray(0, written + 1);
 }
 
 /** One chunk a message, made as the peer takes it. */
