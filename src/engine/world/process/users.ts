@@ -51,9 +51,18 @@ function groups(files: FileSystemView): GroupEntry[] {
   }));
 }
 
-function records(files: FileSystemView, path: string): string[][] {
-  const lines = readText(files, path, ROOT).split('\n');
-  return lines.filter(line => line.trim() !== '' && !line.startsWith('#')).map(line => line.split(':'));
+/** What was read last of each file: the containers that start are mostly of one image. */
+const lastRead = new Map<string, { readonly text: string; readonly records: readonly string[][] }>();
+
+function records(files: FileSystemView, path: string): readonly string[][] {
+  const text = readText(files, path, ROOT);
+  let known = lastRead.get(path);
+  if (known?.text !== text) {
+    const lines = text.split('\n').filter(line => line.trim() !== '' && !line.startsWith('#'));
+    known = { text, records: lines.map(line => line.split(':')) };
+    lastRead.set(path, known);
+  }
+  return known.records;
 }
 
 /**
