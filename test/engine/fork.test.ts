@@ -130,3 +130,20 @@ describe('engines with running shells', () => {
     }
   });
 });
+
+test('a shell that does nothing but loop keeps nobody from running', { timeout: 20_000 }, async () => {
+  const engine = createEngine({ clock: 'manual' });
+  pullImage(engine, 'busybox');
+  const run = (command: string) => {
+    const config = { Image: 'busybox', Cmd: ['sh', '-c', command] };
+    const { id } = createContainer(engine, { config });
+    startContainer(engine, id);
+    return id;
+  };
+  run('while :; do :; done');
+  run('awk "BEGIN { while (1) x++ }"');
+  const other = run('sleep 0.1; echo fine');
+  await engine.driver.advance(500);
+  expect(engine.state.containers.get(other)?.lifecycle).toEqual({ status: 'exited', exitCode: 0 });
+  engine.close();
+});

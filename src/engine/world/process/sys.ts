@@ -75,6 +75,8 @@ export const sys = {
   signalAction: (signal: Signal, action: SignalAction) => ask({ call: 'signalAction', signal, action }),
   takeSignals: () => ask({ call: 'takeSignals' }),
   pause: () => ask({ call: 'pause' }),
+  /** For a loop that may go on without any other call: nobody else runs until there is one. */
+  pass: () => ask({ call: 'pass' }),
   sleep: (ns: bigint) => ask({ call: 'sleep', ns }),
   poll: (fds: readonly number[], timeoutNs?: bigint) => ask({ call: 'poll', fds, timeoutNs }),
   now: () => ask({ call: 'now' }),

@@ -3,7 +3,7 @@ import type { Signal } from './signal.ts';
 /**
  * What a simulated process can ask of the kernel. A program is a generator that yields system calls and is resumed
  * with their results; it touches nothing else: no engine, no files, no clock, no host. The kernel keeps the results
- * of each process, so that a copy of the engine can run the program again up to the same place (see kernel.ts).
+ * of each process, so that a copy of the engine can run the program again up to the same place (see live-programs.ts).
  * Hence three rules for programs: all input comes through yields or `start`; what is given to `spawn` is plain data;
  * a loop that may go on for ever calls `checkpoint` where it can begin anew.
  */
@@ -73,6 +73,8 @@ export type SystemCall =
   | { readonly call: 'signalAction'; readonly signal: Signal; readonly action: SignalAction }
   | { readonly call: 'takeSignals' }
   | { readonly call: 'pause' }
+  /** Nothing but a turn for others: a loop that makes no other call has to make this one. */
+  | { readonly call: 'pass' }
   | { readonly call: 'sleep'; readonly ns: bigint }
   | { readonly call: 'poll'; readonly fds: readonly number[]; readonly timeoutNs: bigint | undefined }
   | { readonly call: 'now' }
@@ -165,6 +167,7 @@ export interface SystemCallResults {
   takeSignals: readonly Signal[];
   /** Returns once a caught signal is there to take. */
   pause: undefined;
+  pass: undefined;
   /** A caught signal ends it with EINTR, as it does every call that waits. */
   sleep: undefined;
   /** The descriptors that can be read (or accepted from) without waiting, in the order asked; empty after the timeout. */

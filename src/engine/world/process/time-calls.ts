@@ -22,9 +22,10 @@ export function deadline(
   return clock.lastNs() >= process.untilNs ? 'passed' : 'waiting';
 }
 
-export const timeCalls: Handlers<'sleep' | 'now' | 'uptime' | 'pause'> = {
+export const timeCalls: Handlers<'sleep' | 'now' | 'uptime' | 'pause' | 'pass'> = {
   sleep: (context, { ns }) => (deadline(context, ns) === 'passed' ? undefined : WAITS),
   now: ({ kernel }) => kernel.host.clock.nowNs(),
   uptime: ({ kernel: { host } }) => host.clock.lastNs() - host.state.kernel.bootedNs,
+  pass: () => undefined,
   pause: ({ process }) => (process.caught.length > 0 ? undefined : WAITS),
 };

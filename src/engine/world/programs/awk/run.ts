@@ -1,3 +1,4 @@
+import { sys } from '../../process/sys.ts';
 import type { Sys } from '../../process/system-call.ts';
 import { evaluate, evaluateArgs, keyOf } from './evaluate.ts';
 import { type Machine, matchesRule, setVariable } from './machine.ts';
@@ -93,8 +94,12 @@ export function* execute(machine: Machine, statement: Statement | undefined): Sy
   }
 }
 
+/** A loop gives others a turn after so many rounds: it may make no other system call. */
+const ROUNDS_A_TURN = 32;
+
 function* loop(machine: Machine, statement: Extract<Statement, { k: 'while' | 'for' }>): Sys<Flow> {
   if (statement.k === 'for') yield* execute(machine, statement.start);
+  let rounds = 0;
   let isFirst = statement.k === 'while' && statement.testsLast;
   for (;;) {
     if (!isFirst && statement.test && !isTrue(yield* evaluate(machine, statement.test))) return undefined;
@@ -103,6 +108,8 @@ function* loop(machine: Machine, statement: Extract<Statement, { k: 'while' | 'f
     if (flow === 'break') return undefined;
     if (flow !== undefined && flow !== 'continue') return flow;
     if (statement.k === 'for') yield* execute(machine, statement.step);
+    rounds += 1;
+    if (rounds % ROUNDS_A_TURN === 0) yield* sys.pass();
   }
 }
 

@@ -1,3 +1,4 @@
+import { sys } from '../../process/sys.ts';
 import type { Sys } from '../../process/system-call.ts';
 import { report } from './complain.ts';
 import { expandPattern, expandString, expandWords } from './expand.ts';
@@ -138,6 +139,7 @@ function* runLoop(shell: ShellState, node: Of<'while' | 'until'>, mode: Mode): S
   shell.loopDepth++;
   for (;;) {
     if (shell.isInteractive) yield* throwIfInterrupted();
+    else yield* sys.pass();
     const test = yield* run(shell, node.test, { tested: true, last: false });
     if (shell.leaving !== 'nothing') {
       status = shell.status;
