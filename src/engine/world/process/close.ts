@@ -1,3 +1,5 @@
+import { ROOT } from '../files/file-system.ts';
+import { Errno } from './errno.ts';
 import type { KernelCore } from './kernel-core.ts';
 import type { Description, Machine, Pipe } from './machine.ts';
 
@@ -17,6 +19,8 @@ function release(kernel: KernelCore, machine: Machine, description: Description)
     if (pipe !== undefined) dropEnd(kernel, machine, description.pipe, pipe, description.end);
   } else if (description.kind === 'file') {
     kernel.files(machine).close(description);
+  } else if (description.kind === 'terminal') {
+    dropTerminal(kernel, machine, description.terminal);
   } else if (description.kind === 'connection') {
     dropIncoming(kernel, machine, description.incoming);
     dropOutgoing(kernel, description.peer);
@@ -25,6 +29,21 @@ function release(kernel: KernelCore, machine: Machine, description: Description)
       dropIncoming(kernel, machine, connection.incoming);
       dropOutgoing(kernel, connection.peer);
     }
+  }
+}
+
+/** A terminal goes with the last that refers to it: an open description, or the exec it was made for. */
+export function dropTerminal(kernel: KernelCore, machine: Machine, id: number): void {
+  const terminal = machine.terminals.get(id);
+  if (terminal === undefined || machine.tasks.has(terminal.task)) return;
+  for (const each of machine.descriptions.values()) {
+    if (each.kind === 'terminal' && each.terminal === id) return;
+  }
+  machine.terminals.delete(id);
+  try {
+    kernel.files(machine).unlink(`/dev/pts/${terminal.index}`, '/', ROOT);
+  } catch (error) {
+    if (!(error instanceof Errno)) throw error;
   }
 }
 

@@ -2,7 +2,7 @@ import { closeDescription, dropOutgoing } from './close.ts';
 import { Errno } from './errno.ts';
 import { callerOf } from './file-calls.ts';
 import { type CallContext, type Handlers, WAITS, waitFor } from './kernel-core.ts';
-import type { Description, Device, Terminal } from './machine.ts';
+import type { Description, Device, Terminal, Waiter } from './machine.ts';
 import { addDescription, freeDescriptor, refer } from './new-process.ts';
 import { newPipe, putInto, takeFrom } from './pipe.ts';
 import { SIGNAL_NUMBERS } from './signal.ts';
@@ -230,17 +230,22 @@ export const descriptorCalls: Handlers<
 
 /** Whether a read would not wait. Where it would, the process is put on the list of those to be woken. */
 function canRead(context: CallContext, fd: number): boolean {
-  const description = descriptionOf(context, fd);
+  const waiters = waitersForRead(context, descriptionOf(context, fd));
+  if (waiters === undefined) return true;
+  waitFor(waiters, context);
+  return false;
+}
+
+/** Where to wait until there is something to read; undefined where there is. */
+function waitersForRead({ machine }: CallContext, description: Description): Waiter[] | undefined {
   if (description.kind === 'terminal') {
-    const terminal = context.machine.terminals.get(description.terminal) as Terminal;
-    return terminal.input.length > 0 || terminal.closed || waitFor(terminal.waiters, context) !== WAITS;
+    const { input, closed, waiters } = machine.terminals.get(description.terminal) as Terminal;
+    return input.length > 0 || closed ? undefined : waiters;
   }
   if (description.kind === 'listener') {
-    return description.backlog.length > 0 || waitFor(description.waiters, context) !== WAITS;
+    return description.backlog.length > 0 ? undefined : description.waiters;
   }
-  if (description.kind !== 'pipe' && description.kind !== 'connection') return true;
-  const id = description.kind === 'pipe' ? description.pipe : description.incoming;
-  const pipe = context.machine.pipes.get(id);
-  if (pipe === undefined || pipe.bytes > 0 || pipe.writers <= 0) return true;
-  return waitFor(pipe.waiters, context) !== WAITS;
+  if (description.kind !== 'pipe' && description.kind !== 'connection') return undefined;
+  const pipe = machine.pipes.get(description.kind === 'pipe' ? description.pipe : description.incoming);
+  return pipe === undefined || pipe.bytes > 0 || pipe.writers <= 0 ? undefined : pipe.waiters;
 }

@@ -1,4 +1,4 @@
-import { closeDescription } from './close.ts';
+import { closeDescription, dropTerminal } from './close.ts';
 import type { KernelCore } from './kernel-core.ts';
 import type { Machine, Process } from './machine.ts';
 import { SIGNAL_NUMBERS } from './signal.ts';
@@ -38,6 +38,7 @@ export function endProcess(kernel: KernelCore, machine: Machine, process: Proces
   const task = machine.tasks.get(process.task);
   machine.tasks.delete(process.task);
   if (task !== undefined) {
+    if (task.terminal !== undefined) dropTerminal(kernel, machine, task.terminal);
     kernel.inputTaken(machine, process.task);
     kernel.host.processEnded(task.owner, { exitCode: exitCodeOf(end), oomKilled: false });
   }

@@ -136,5 +136,8 @@ test('an exec has a terminal of its own, and hangs up when its leader ends', asy
   world.exec('a', 'x', ['facts'], { tty: true });
   settle(world);
   expect(world.stdout('x')).toBe('true 2\r\nEPERM\r\n');
+  expect(
+    [...(world.engine.state.machines.get('a')?.terminals.values() ?? [])].map(({ index }) => index),
+  ).toEqual([0]);
   expect(world.kernel.list('a').map(({ argv, tty }) => [argv, tty])).toEqual([[['cat'], true]]);
 });
