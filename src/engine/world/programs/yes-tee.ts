@@ -8,7 +8,10 @@ import { encodeText } from './text.ts';
 export const yes = command('yes', { letters: '+', usage: 'yes [STRING]\n' }, function* ({ operands }) {
   const line = `${operands.length === 0 ? 'y' : operands.join(' ')}\n`;
   const block = encodeText(line.repeat(Math.max(1, Math.floor(8192 / line.length))));
-  for (;;) yield* sys.write(1, block);
+  for (let blocks = 1; ; blocks++) {
+    yield* sys.write(1, block);
+    if (blocks % 64 === 0) yield* sys.checkpoint(undefined);
+  }
 });
 
 export const tee = command(

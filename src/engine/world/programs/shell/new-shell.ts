@@ -31,6 +31,8 @@ export function* newShell(context: ProgramContext): Sys<ShellState> {
     leaving: 'nothing',
     leavingLevels: 0,
     locals: [],
+    frames: [],
+    pinned: 0,
     descriptors: new Set([0, 1, 2]),
     isInteractive: false,
     isSubshell: false,

@@ -26,8 +26,13 @@ export function* runText(
     if (node === undefined) break;
     if (node === null) continue;
     isEmpty = false;
-    const atEnd = last && input.source.slice(input.at).trim() === '';
+    const rest = last ? input.source.slice(input.at) : '';
+    const atEnd = last && rest.trim() === '';
+    if (last) shell.frames.push({ text: rest, line: input.line });
+    else shell.pinned++;
     yield* run(shell, node, { tested, last: atEnd });
+    if (last) shell.frames.pop();
+    else shell.pinned--;
     if (shell.leaving !== 'nothing') break;
   }
   if (isEmpty) shell.status = 0;

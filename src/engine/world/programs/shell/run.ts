@@ -8,8 +8,8 @@ import { matchesPattern } from './pattern.ts';
 import { runPipeline, spawnBackground } from './pipeline.ts';
 import { redirect, restore } from './redirect.ts';
 import { runSimple } from './simple.ts';
-import { ShellError, ShellExit, type ShellState } from './state.ts';
-import { spawnSubshell } from './subshell.ts';
+import { copyState, ShellError, ShellExit, type ShellState } from './state.ts';
+import { type SubshellStart, spawnSubshell } from './subshell.ts';
 import type { Node } from './syntax.ts';
 import { runTraps } from './traps.ts';
 import { setVariable } from './variables.ts';
@@ -75,20 +75,30 @@ function* runSequence(shell: ShellState, node: Of<'seq'>, mode: Mode): Sys<numbe
   shell.status = node.items.length === 0 ? 0 : shell.status;
   const end = node.items.length - 1;
   for (const [index, item] of node.items.entries()) {
+    if (index < end) shell.frames.push({ nodes: node.items.slice(index + 1) });
     yield* run(shell, item, index === end ? mode : { ...mode, last: false });
+    if (index < end) shell.frames.pop();
     if (shell.leaving !== 'nothing') break;
   }
   return shell.status;
 }
 
 function* runAndOr(shell: ShellState, node: Of<'and' | 'or'>, mode: Mode): Sys<number> {
-  const status = yield* run(shell, node.left, { tested: true, last: false });
+  const status = yield* runTested(shell, node.left);
   if (shell.leaving !== 'nothing' || (status === 0) === (node.k === 'or')) return status;
   return yield* run(shell, node.right, mode);
 }
 
+/** Runs what somebody looks at the status of. */
+function* runTested(shell: ShellState, node: Node | null): Sys<number> {
+  shell.pinned++;
+  const status = yield* run(shell, node, { tested: true, last: false });
+  shell.pinned--;
+  return status;
+}
+
 function* runNot(shell: ShellState, node: Of<'not'>): Sys<number> {
-  const status = yield* run(shell, node.node, { tested: true, last: false });
+  const status = yield* runTested(shell, node.node);
   return status === 0 ? 1 : 0;
 }
 
@@ -120,27 +130,44 @@ function* redirectOrReport(shell: ShellState, node: Of<'subshell' | 'redirected'
 function* runRedirected(shell: ShellState, node: Of<'redirected'>, mode: Mode): Sys<number> {
   const saved = yield* redirectOrReport(shell, node);
   if (saved === undefined) return 1;
+  shell.pinned++;
   try {
     return yield* run(shell, node.node, { ...mode, last: false });
   } finally {
+    shell.pinned--;
     yield* restore(shell, saved);
   }
 }
 
 function* runIf(shell: ShellState, node: Of<'if'>, mode: Mode): Sys<number> {
-  const status = yield* run(shell, node.test, { tested: true, last: false });
+  const status = yield* runTested(shell, node.test);
   if (shell.leaving !== 'nothing') return status;
   if (status === 0) return yield* run(shell, node.then, mode);
   return yield* run(shell, node.else, mode);
 }
 
+/** A checkpoint costs a copy of the shell's state. */
+const ROUNDS_BETWEEN_CHECKPOINTS = 16;
+
+/** Lets the kernel forget what the shell did up to here, where the loop is not part of another command. */
+function* checkpoint(shell: ShellState, node: Node): Sys<void> {
+  const isOutermost = shell.loopDepth === 1 && shell.functionDepth === 0;
+  if (!isOutermost || shell.pinned > 0 || shell.isInteractive) return;
+  const frames = [...shell.frames, { nodes: [node] }];
+  const state = copyState(shell);
+  state.loopDepth = 0;
+  const start: SubshellStart = { kind: 'resume', frames, state };
+  yield* sys.checkpoint(start);
+}
+
 function* runLoop(shell: ShellState, node: Of<'while' | 'until'>, mode: Mode): Sys<number> {
   let status = 0;
   shell.loopDepth++;
-  for (;;) {
+  for (let round = 1; ; round++) {
     if (shell.isInteractive) yield* throwIfInterrupted();
     else yield* sys.pass();
-    const test = yield* run(shell, node.test, { tested: true, last: false });
+    if (round % ROUNDS_BETWEEN_CHECKPOINTS === 0) yield* checkpoint(shell, node);
+    const test = yield* runTested(shell, node.test);
     if (shell.leaving !== 'nothing') {
       status = shell.status;
       if (leavesLoop(shell)) break;

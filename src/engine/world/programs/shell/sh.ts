@@ -11,7 +11,15 @@ import { runInteractively } from './interactive.ts';
 import { newShell } from './new-shell.ts';
 import { PLAIN, run } from './run.ts';
 import { runText } from './run-text.ts';
-import { copyState, OPTION_LETTERS, OPTION_NAMES, ShellError, ShellExit, type ShellState } from './state.ts';
+import {
+  copyState,
+  type Frame,
+  OPTION_LETTERS,
+  OPTION_NAMES,
+  ShellError,
+  ShellExit,
+  type ShellState,
+} from './state.ts';
 import { runFromStdin } from './stdin-script.ts';
 import type { SubshellStart } from './subshell.ts';
 import { runExitTrap } from './traps.ts';
@@ -28,8 +36,25 @@ export const sh: Program = function* (context) {
     shell.ppid = (yield* sys.ids()).ppid;
     return yield* toExit(shell, run(shell, start.node, { ...PLAIN, last: true }));
   }
+  if (start?.kind === 'resume') {
+    const shell = copyState(start.state);
+    return yield* toExit(shell, resume(shell, start.frames));
+  }
   return yield* startShell(context);
 };
+
+/** Goes on after a checkpoint: the loop that made it, then what was to come after. */
+function* resume(shell: ShellState, frames: readonly Frame[]): Sys<number> {
+  for (let at = frames.length - 1; at >= 0; at--) {
+    shell.frames.splice(0, shell.frames.length, ...frames.slice(0, at));
+    const frame = frames[at] as Frame;
+    if ('text' in frame) {
+      if (frame.text.trim() !== '') yield* runText(shell, frame.text, frame.line, { last: true });
+    } else yield* run(shell, { k: 'seq', items: frame.nodes }, PLAIN);
+    if (shell.leaving !== 'nothing') break;
+  }
+  return shell.status;
+}
 
 /** Runs until the end of the script or `exit`, then the EXIT trap. */
 function* toExit(shell: ShellState, body: Sys<number>): Sys<number> {

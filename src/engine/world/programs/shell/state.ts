@@ -32,6 +32,10 @@ export interface ShellState {
   leavingLevels: number;
   /** Values to restore when the function ends, innermost last. */
   readonly locals: Map<string, Variable | undefined>[];
+  /** What is to be run after the command that runs, innermost last: so that a loop can begin anew at a checkpoint. */
+  readonly frames: Frame[];
+  /** Above 0: what runs is part of something that frames cannot say (a test, a redirection, a trap). */
+  pinned: number;
   /** Descriptors that children get: 0 to 2 and what redirections opened. */
   readonly descriptors: Set<number>;
   isInteractive: boolean;
@@ -46,6 +50,9 @@ export interface ShellState {
   /** RANDOM's generator. */
   random: number;
 }
+
+/** Commands still to run, or a script's text still to read. */
+export type Frame = { readonly nodes: readonly Node[] } | { readonly text: string; readonly line: number };
 
 export interface Variable {
   value: string | undefined;
@@ -104,6 +111,7 @@ export function copyState(state: ShellState): ShellState {
     jobs: state.jobs.map(job => ({ ...job, ended: new Map(job.ended) })),
     hashed: new Map(state.hashed),
     locals: state.locals.map(level => new Map(level)),
+    frames: [...state.frames],
     descriptors: new Set(state.descriptors),
     pendingSignals: [...state.pendingSignals],
     endedChildren: new Map(),

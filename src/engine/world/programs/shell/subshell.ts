@@ -1,12 +1,13 @@
 import { sys } from '../../process/sys.ts';
 import type { Sys } from '../../process/system-call.ts';
-import { copyState, type ShellState } from './state.ts';
+import { copyState, type Frame, type ShellState } from './state.ts';
 import type { Node } from './syntax.ts';
 import { exportedVariables } from './variables.ts';
 
 /** What the program `sh` is spawned with when it is not a new shell: plain data. */
 export type SubshellStart =
   | { readonly kind: 'subshell'; readonly node: Node | null; readonly state: ShellState }
+  | { readonly kind: 'resume'; readonly frames: readonly Frame[]; readonly state: ShellState }
   | { readonly kind: 'write'; readonly data: Uint8Array };
 
 /** A child's descriptors: those the user knows of, some replaced. */
@@ -38,6 +39,9 @@ export function* spawnSubshell(
   state.isInteractive = false;
   state.options.monitor = false;
   state.pendingSignals.length = 0;
+  state.frames.length = 0;
+  state.pinned = 0;
+  state.loopDepth = 0;
   for (const job of state.jobs) job.reported = true;
   for (const [signal, command] of state.traps) if (command !== '') state.traps.delete(signal);
   const start: SubshellStart = { kind: 'subshell', node, state };
