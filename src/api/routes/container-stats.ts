@@ -1,7 +1,7 @@
 import { containerStats } from '../../engine/containers/stats.ts';
 import { topContainer } from '../../engine/containers/top.ts';
 import { encodeJson } from '../../support/go-json/encode.ts';
-import type { Handler } from '../call.ts';
+import type { ApiReply, Handler } from '../call.ts';
 
 const utf8 = new TextEncoder();
 
@@ -16,13 +16,19 @@ export const statsHandler: Handler = ({ engine, params, query, exchange }) => {
   const stream = query.boolOr('stream', true);
   const request = { stream, oneShot: query.bool('one-shot') };
   const samples = containerStats(engine, params.name ?? '', request, exchange.signal);
+  // dockerd names the type of a single answer only; of a stream it lets Go guess none.
+  return stream ? { status: 200, body: lines(samples) } : single(samples);
+};
+
+async function single(samples: AsyncIterable<object>): Promise<ApiReply> {
+  const answer: Uint8Array[] = [];
+  for await (const line of lines(samples)) answer.push(line);
   return {
     status: 200,
-    // dockerd names the type of a single answer only; of a stream it lets Go guess none.
-    headers: stream ? [] : [['Content-Type', 'application/json']],
-    body: lines(samples),
+    headers: [['Content-Type', 'application/json']],
+    body: answer[0] ?? new Uint8Array(0),
   };
-};
+}
 
 async function* lines(samples: AsyncIterable<object>): AsyncGenerator<Uint8Array> {
   for await (const sample of samples) yield utf8.encode(`${encodeJson(sample)}\n`);

@@ -87,6 +87,14 @@ function inspectWithVirtualSize(image: Json): Json {
 }
 
 function withNone(image: Json): Json {
-  if (image.RepoTags.length > 0 || image.RepoDigests.length > 0) return image;
+  const { RepoTags, RepoDigests } = image;
+  if (RepoTags.length > 0 || RepoDigests.length > 0) {
+    return { ...image, RepoTags: orNull(RepoTags), RepoDigests: orNull(RepoDigests) };
+  }
   return { ...image, RepoTags: ['<none>:<none>'], RepoDigests: ['<none>@<none>'] };
+}
+
+/** Go's nil slice, which only 1.43 made an empty one. */
+function orNull(items: Json[]): Json[] | null {
+  return items.length === 0 ? null : items;
 }

@@ -4,6 +4,7 @@ import { resolveImage } from '../images/resolve-image.ts';
 import type { Container } from './container.ts';
 import type { HostConfig } from './host-config.ts';
 import { mountView } from './inspect.ts';
+import type { MountPoint } from './mount-point.ts';
 import { endpointSummary, networksView } from './network-view.ts';
 import { splitPort } from './port.ts';
 import { containerSize } from './size.ts';
@@ -35,7 +36,7 @@ export function containerSummary(view: ListView, container: Readonly<Container>)
     Status: statusText(container, view.nowNs),
     HostConfig: hostConfigSummary(hostConfig),
     NetworkSettings: { Networks: networksView(container.endpoints, endpointSummary) },
-    Mounts: container.mounts.map(mountView),
+    Mounts: container.mounts.map(mount => mountView(asListed(mount))),
   };
   if (!view.withSize) return summary;
   const { Id, Names, Image, ImageID, Command, Created, Ports, ...rest } = summary;
@@ -102,4 +103,13 @@ export function portsOf({ ports }: Readonly<Container>): ListedPort[] {
         Type: protocol,
       }));
     });
+}
+
+/**
+ * The list is made from a copy that lost the volumes themselves, and a volume of `Config.Volumes` has its source from
+ * nowhere else (moby container/mounts_unix.go, MountPoint.Path; recordings/list-versions).
+ */
+function asListed(mount: MountPoint): MountPoint {
+  const fromConfig = mount.type === 'volume' && Object.keys(mount.spec).length === 0;
+  return fromConfig ? { ...mount, source: '' } : mount;
 }

@@ -70,9 +70,12 @@ function withoutTag(reference: string): string {
   return name.replace(/^docker\.io\//, '').replace(/^library\/(?=[^/]+$)/, '');
 }
 
+/** A prune is an event of no object: recordings/events-life. */
+const idOf = (id: string) => (id === '' ? {} : { id });
+
 /** One message of GET /events. `status`, `id` and `from` are there for containers and images only. */
 export function eventView({ type, action, actorId, attributes, scope, timeNs }: DockerEvent) {
-  const old = type === 'container' || type === 'image' ? { status: action, id: actorId } : {};
+  const old = type === 'container' || type === 'image' ? { status: action, ...idOf(actorId) } : {};
   const from = type === 'container' && attributes.image ? { from: attributes.image } : {};
   return {
     ...old,
