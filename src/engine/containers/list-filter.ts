@@ -12,7 +12,7 @@ import {
 } from '../filters.ts';
 import { resolveImage } from '../images/resolve-image.ts';
 import type { Container } from './container.ts';
-import { portsOf } from './list-view.ts';
+import { namesOf, portsOf } from './list-view.ts';
 import { exitCodeOf, isRunning } from './running.ts';
 
 const LIST_FILTERS = new Set(
@@ -73,7 +73,7 @@ export function listFilter(engine: Engine, filters: Filters): ListFilter {
     before,
     since,
     identifies: each =>
-      (matchesPattern(filters, 'name', `/${each.name}`) || matchesPattern(filters, 'name', each.name)) &&
+      isNamed(filters, each.name) &&
       matchesPattern(filters, 'id', each.id) &&
       !(filters.has('is-task') && isTask) &&
       matchesPairs(filters, 'label', each.config.Labels),
@@ -105,11 +105,17 @@ function idOf(engine: Engine, ref: string): string {
   return id;
 }
 
-/** The containers that an `id` filter finds, which spares looking at all others. */
+/**
+ * With an `id` or a `name` filter dockerd looks only at the containers that it finds, so that `before` and `since`
+ * mean nothing unless their container is one of them (moby daemon/list.go, filterByNameIDMatches).
+ */
 function candidates(engine: Engine, filters: Filters): Readonly<Container>[] | undefined {
   const prefixes = filterValues(filters, 'id');
-  if (prefixes.length === 0) return undefined;
   const { containers, containerIds } = engine.state;
+  if (prefixes.length === 0) {
+    if (filterValues(filters, 'name').length === 0) return undefined;
+    return [...containers.values()].filter(each => namesOf(each).some(name => isNamed(filters, name)));
+  }
   const ids = prefixes
     .map(prefix => (prefix === '' ? [] : containerIds.match(prefix)))
     .flatMap(found => (found.length === 1 ? found : []));
@@ -117,6 +123,9 @@ function candidates(engine: Engine, filters: Filters): Readonly<Container>[] | u
     .map(id => containers.get(id) as Readonly<Container>)
     .sort((a, b) => (a.createdNs < b.createdNs ? -1 : 1));
 }
+
+const isNamed = (filters: Filters, name: string) =>
+  matchesPattern(filters, 'name', `/${name}`) || matchesPattern(filters, 'name', name);
 
 function mounts(wanted: readonly string[]): Test {
   return ({ mounts: all }) =>

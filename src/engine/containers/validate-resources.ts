@@ -29,6 +29,11 @@ export function validateResources(resources: Resources, isUpdate: boolean, warni
   raise(
     cpusetProblem(resources.CpusetMems, 'cpuset mems', 'memory nodes are not available - requested', '0'),
   );
+  if (resources.IOMaximumBandwidth !== 0 || resources.IOMaximumIOps !== 0) {
+    throw invalidParameter(
+      'Invalid QoS settings: linux does not support Maximum IO Bandwidth or Maximum IO IOps',
+    );
+  }
   discardBlockIo(resources, warnings);
 }
 
