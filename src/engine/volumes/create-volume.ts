@@ -47,6 +47,8 @@ export function createVolume(engine: Engine, request: CreateVolumeRequest): Read
     users: new Set(),
     tree: FileTree.empty(engine.clock.nowNs()),
   };
+  // Their content would be elsewhere: on a share, in memory, under a path of the host. Ours is a volume's own.
+  if (request.options?.type !== undefined) engine.noteUnsimulated('mount options of local volumes');
   volumes.set(name, volume);
   emitVolumeEvent(engine, name, 'create', { driver });
   return volume;
