@@ -99,17 +99,20 @@ export const top = command(
     letters: 'bn:d:mH',
     usage: 'top [-bmH] [-n COUNT] [-d SECONDS]\n\nShow a view of process activity in real time.\n',
   },
-  function* (options) {
+  function* (options, { start }) {
     const rounds = options.has('n') ? Number(options.value('n')) : Number.POSITIVE_INFINITY;
     const seconds = Number(options.value('d') ?? 5);
-    const onTerminal = !options.has('b') && ((yield* attempt(sys.isatty(1))) ?? false);
+    const resumed = start as { readonly round: number } | undefined;
+    // Only a top without terminal makes checkpoints.
+    const asks = resumed === undefined && !options.has('b');
+    const onTerminal = asks && ((yield* attempt(sys.isatty(1))) ?? false);
     const reads = onTerminal && ((yield* attempt(sys.isatty(0))) ?? false);
-    for (let round = 0; round < rounds; round++) {
+    for (let round = resumed?.round ?? 0; round < rounds; round++) {
       yield* showTop(options, onTerminal, round);
       if (round + 1 >= rounds) break;
       if (!reads) {
         yield* sys.sleep(BigInt(Math.round(seconds * 1e9)));
-        yield* sys.checkpoint(undefined);
+        if (!onTerminal) yield* sys.checkpoint({ round: round + 1 });
         continue;
       }
       const ready = yield* sys.poll([0], BigInt(Math.round(seconds * 1e9)));

@@ -164,9 +164,10 @@ function* runLoop(shell: ShellState, node: Of<'while' | 'until'>, mode: Mode): S
   let status = 0;
   shell.loopDepth++;
   for (let round = 1; ; round++) {
+    // First of all, since a copy of the engine begins the loop anew right behind it.
+    if (round % ROUNDS_BETWEEN_CHECKPOINTS === 0) yield* checkpoint(shell, node);
     if (shell.isInteractive) yield* throwIfInterrupted();
     else yield* sys.pass();
-    if (round % ROUNDS_BETWEEN_CHECKPOINTS === 0) yield* checkpoint(shell, node);
     const test = yield* runTested(shell, node.test);
     if (shell.leaving !== 'nothing') {
       status = shell.status;
