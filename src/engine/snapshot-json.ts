@@ -1,5 +1,6 @@
 import { AppendLog } from '../support/append-log.ts';
 import { fromBase64, toBase64 } from '../support/base64.ts';
+import { ownEntry } from '../support/own-entry.ts';
 import { PrefixIndex } from '../support/prefix-index.ts';
 import { Table } from '../support/table.ts';
 import type { EngineSnapshot } from './engine.ts';
@@ -142,7 +143,7 @@ class Decoding {
       return value;
     }
     if (tag === 'r') return this.#defined.get(i);
-    const decode = DECODERS[tag];
+    const decode = ownEntry(DECODERS, tag);
     if (decode !== undefined) return decode(v);
     if (tag === 'm') {
       const entries = v as ReadonlyArray<readonly [unknown, unknown]>;
@@ -150,15 +151,14 @@ class Decoding {
     }
     if (tag === 's') return new Set((v as unknown[]).map(item => this.decode(item)));
     if (tag === 'o') return this.#object(v as ReadonlyArray<readonly [string, unknown]>);
-    if (!(tag in CLASSES)) throw new Error(`this is no snapshot: it holds a ${tag}`);
+    if (!Object.hasOwn(CLASSES, tag)) throw new Error(`this is no snapshot: it holds a ${tag}`);
     const loader = CLASSES[tag as ClassName] as unknown as { load(data: unknown): unknown };
     return loader.load(this.decode(v));
   }
 
+  /** As own properties, even `__proto__`: a label may be called anything. */
   #object(entries: ReadonlyArray<readonly [string, unknown]>): Record<string, unknown> {
-    const object: Record<string, unknown> = {};
-    for (const [key, item] of entries) object[key] = this.decode(item);
-    return object;
+    return Object.fromEntries(entries.map(([key, item]) => [key, this.decode(item)]));
   }
 }
 

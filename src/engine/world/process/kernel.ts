@@ -11,6 +11,7 @@ import { connectStreams, hasRoom, newMachine } from './new-machine.ts';
 import { addProcess } from './new-process.ts';
 import { append } from './pipe.ts';
 import { procFileSystem } from './proc/proc-file-system.ts';
+import { sysFileSystem } from './proc/sys-file-system.ts';
 import { infoOf } from './process-calls.ts';
 import type { MachineSpec, Processes, ProcessOwner, ProcessSpec, StandardStreams } from './processes.ts';
 import { cutRecord } from './record.ts';
@@ -66,7 +67,7 @@ export class Kernel implements Processes, KernelCore {
     let view = this.#files.get(id);
     if (view === undefined) {
       view = this.world.files(id);
-      mountProc(this, id, view);
+      mountKernelFiles(this, id, view);
       this.#files.set(id, view);
       if (this.#files.size > MOST_VIEWS) this.#files.delete(this.#files.keys().next().value as string);
     }
@@ -345,11 +346,12 @@ function addTerminalFile(machine: Machine, files: FileSystemView, id: number): v
 /** devpts is mounted with gid=5. */
 const TTY_GROUP = 5;
 
-/** /proc, and over it what Docker lets nobody write to. */
-function mountProc(kernel: Kernel, id: string, files: FileSystemView): void {
+/** /proc and /sys, and over them what Docker lets nobody write to. */
+function mountKernelFiles(kernel: Kernel, id: string, files: FileSystemView): void {
   const machine = () => kernel.host.state.machines.get(id) ?? newMachine(id, NO_SPEC, 0);
-  const interfaces = () => interfacesOf(kernel, id);
-  const proc = procFileSystem({ host: kernel.host, machine, files, interfaces });
+  const world = { host: kernel.host, machine, files, interfaces: () => interfacesOf(kernel, id) };
+  const proc = procFileSystem(world);
   files.mount({ files: proc, path: '/proc', source: 'proc' });
+  files.mount({ files: sysFileSystem(world), path: '/sys', source: 'sysfs', readOnly: true });
   files.mount({ files: proc, path: '/proc/sys', root: '/sys', source: 'proc', readOnly: true });
 }

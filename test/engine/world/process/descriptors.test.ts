@@ -165,6 +165,8 @@ test('/proc shows the process as it is', () => {
       missing: yield* codeOf(sys.open('/proc/77/stat', { read: true })),
       closed: yield* codeOf(sys.write(yield* sys.open('/proc/uptime', { write: true }), 'x')),
       sealed: yield* codeOf(sys.open('/proc/sys/kernel/hostname', { write: true })),
+      odd: yield* codeOf(sys.open('/proc/self/constructor', { read: true })),
+      interfaces: (yield* sys.readdir('/sys/class/net')).map(({ name }) => name),
       nothing: yield* codeOf(sys.open('/proc/nosuch', { write: true, create: true })),
     };
   });
@@ -180,10 +182,13 @@ test('/proc shows the process as it is', () => {
     fds: ['0', '1', '2', '3', '4', '5', '6', '7', '8'].slice(0, 9),
     mounts:
       'overlay / overlay rw,relatime 0 0\nproc /proc proc rw,nosuid,nodev,noexec,relatime 0 0\n' +
+      'sysfs /sys sysfs ro,nosuid,nodev,noexec,relatime 0 0\n' +
       'proc /proc/sys proc ro,nosuid,nodev,noexec,relatime 0 0\n',
     missing: 'ENOENT',
     closed: 'EIO',
     sealed: 'EROFS',
+    odd: 'ENOENT',
+    interfaces: ['lo'],
     nothing: 'ENOENT',
   });
 });
