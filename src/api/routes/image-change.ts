@@ -1,7 +1,5 @@
 import { invalidParameter } from '../../engine/errors.ts';
 import { parsePlatform } from '../../engine/images/platform.ts';
-import type { Progress } from '../../engine/images/progress.ts';
-import { progressError } from '../../engine/images/progress.ts';
 import { pruneImages } from '../../engine/images/prune.ts';
 import { pull } from '../../engine/images/pull.ts';
 import {
@@ -13,10 +11,14 @@ import {
 } from '../../engine/images/reference.ts';
 import { removeImageByName } from '../../engine/images/remove.ts';
 import { tagImage } from '../../engine/images/tag.ts';
-import type { ApiReply, Handler } from '../call.ts';
+import type { Handler } from '../call.ts';
+import { importHandler } from './image-make.ts';
+import { streamReply } from './progress-reply.ts';
 
 /** POST /images/create: a pull, or an import where there is no `fromImage`. */
-export const imageCreateHandler: Handler = ({ engine, query }) => {
+export const imageCreateHandler: Handler = call => {
+  const { engine, query } = call;
+  if (query.text('fromImage') === '') return importHandler(call);
   const reference = pulledReference(query.text('fromImage'), query.text('tag'));
   const platform = query.text('platform');
   return streamReply(
@@ -50,19 +52,4 @@ function pulledReference(fromImage: string, tag: string): Reference {
   const reference = parseReference(fromImage.replace(/:$/, ''));
   if (tag === '') return reference;
   return isDigest(tag) ? withDigest(reference, tag) : withTag(reference, tag);
-}
-
-/** What is thrown before the first message is the request's error, what comes later stands in the stream. */
-export function streamReply(messages: Iterator<Progress>): ApiReply {
-  const first = messages.next();
-  return { status: 200, messages: restOf(first, messages), messageEnd: '\r\n' };
-}
-
-function* restOf(first: IteratorResult<Progress>, messages: Iterator<Progress>): Generator<Progress> {
-  try {
-    for (let next = first; next.done !== true; next = messages.next()) yield next.value;
-  } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    yield progressError(error.message);
-  }
 }

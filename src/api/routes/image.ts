@@ -7,6 +7,7 @@ import {
   imagePruneHandler,
   imageTagHandler,
 } from './image-change.ts';
+import { commitHandler, imagePushHandler, imageSearchHandler } from './image-make.ts';
 import { imageHistoryHandler, imageInspectHandler, imageListHandler } from './image-show.ts';
 
 /** The Image operations. */
@@ -23,12 +24,12 @@ export const imageRoutes: readonly Route[] = [
     path: '/images/{name:.*}/history',
     handle: imageHistoryHandler,
   },
-  { operation: 'ImagePush', method: 'POST', path: '/images/{name:.*}/push' },
+  { operation: 'ImagePush', method: 'POST', path: '/images/{name:.*}/push', handle: imagePushHandler },
   { operation: 'ImageTag', method: 'POST', path: '/images/{name:.*}/tag', handle: imageTagHandler },
   { operation: 'ImageDelete', method: 'DELETE', path: '/images/{name:.*}', handle: imageDeleteHandler },
-  { operation: 'ImageSearch', method: 'GET', path: '/images/search' },
+  { operation: 'ImageSearch', method: 'GET', path: '/images/search', handle: imageSearchHandler },
   { operation: 'ImagePrune', method: 'POST', path: '/images/prune', handle: imagePruneHandler },
-  { operation: 'ImageCommit', method: 'POST', path: '/commit' },
+  { operation: 'ImageCommit', method: 'POST', path: '/commit', handle: commitHandler },
   { operation: 'ImageGet', method: 'GET', path: '/images/{name:.*}/get', handle: imageGetHandler },
   { operation: 'ImageGetAll', method: 'GET', path: '/images/get', handle: imageGetAllHandler },
   { operation: 'ImageLoad', method: 'POST', path: '/images/load', handle: imageLoadHandler },

@@ -147,7 +147,7 @@ function repositoryOf(reference: Reference): Repository {
 }
 
 /** The simulated machine has no network but Docker Hub; a registry of its own is not running on it. */
-function unreachable(domain: string): Error {
+export function unreachable(domain: string): Error {
   const [, host = domain, port = '443'] = /^(.*?)(?::(\d+))?$/.exec(domain) ?? [];
   if (host === 'localhost' || host.startsWith('127.')) {
     const address = host === 'localhost' ? '127.0.0.1' : host;

@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import { createContainer } from '../../../src/engine/containers/create.ts';
+import type { Engine } from '../../../src/engine/engine.ts';
+import { commitContainer } from '../../../src/engine/images/commit.ts';
+import { imageHistory } from '../../../src/engine/images/history.ts';
+import { pullImage } from '../../../src/engine/images/pull.ts';
+import { repositoryTag } from '../../../src/engine/images/reference.ts';
+import { inspectImage } from '../../../src/engine/images/view.ts';
+import { findPath, putFile } from '../../../src/engine/world/files/tree-paths.ts';
+import { askRaw, newEngine } from '../../fixtures/ask-raw.ts';
+
+const plain = { author: 'me', comment: 'hey', pause: true };
+
+function engineWithContainer(): { engine: Engine; id: string } {
+  const engine = newEngine();
+  pullImage(engine, 'busybox');
+  const { id } = createContainer(engine, {
+    name: 'cc',
+    config: { Image: 'busybox', Cmd: ['sleep', '1'], Env: ['Q=1'] },
+  });
+  return { engine, id };
+}
+
+test('commit makes a layer of what changed, and a configuration of the container and the changes', () => {
+  const { engine, id } = engineWithContainer();
+  putFile(engine.state.containers.edit(id).root, '/tmp/new', 'hello', 1n);
+  const changes = [
+    'ENV A=b',
+    'EXPOSE 80 81/udp\nLABEL a=b "c d"="e f"\nUSER u\nWORKDIR w\nENTRYPOINT foo bar',
+  ];
+  const reference = repositoryTag('cm', '1');
+  const imageId = commitContainer(engine, 'cc', { ...plain, changes, ...(reference && { reference }) });
+  const shown = inspectImage(engine, 'cm:1') as { Size: number; Parent: string; Config: object };
+  const parent = inspectImage(engine, 'busybox') as { Id: string; Size: number };
+  expect(shown.Parent).toBe(parent.Id);
+  expect(shown.Size).toBe(parent.Size + 5);
+  expect(shown.Config).toEqual({
+    Cmd: ['sleep', '1'],
+    Entrypoint: ['/bin/sh', '-c', 'foo bar'],
+    Env: ['Q=1', 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', 'A=b'],
+    ExposedPorts: { '80/tcp': {}, '81/udp': {} },
+    Labels: { a: 'b', 'c d': 'e f' },
+    OnBuild: null,
+    User: 'u',
+    Volumes: null,
+    WorkingDir: '/w',
+  });
+  expect(imageHistory(engine, imageId)[0]).toMatchObject({ Comment: 'hey', CreatedBy: 'sleep 1', Size: 5 });
+  const { id: second } = createContainer(engine, { name: 'dd', config: { Image: 'cm:1', Cmd: ['x'] } });
+  const root = engine.state.containers.get(second)?.root;
+  expect(root && findPath(root, '/tmp/new')).toBeDefined();
+});
+
+test('without changes there is no new layer, and wrong changes are refused as dockerd refuses them', () => {
+  const { engine } = engineWithContainer();
+  const imageId = commitContainer(engine, 'cc', { ...plain, changes: [] });
+  const layersOf = (ref: string) =>
+    (inspectImage(engine, ref) as { RootFS: { Layers: string[] } }).RootFS.Layers;
+  expect(layersOf(imageId)).toEqual(layersOf('busybox'));
+  for (const name of ['FOO', 'RUN']) {
+    expect(() => commitContainer(engine, 'cc', { ...plain, changes: [`${name} x`] })).toThrow(
+      `${name} is not a valid change command`,
+    );
+  }
+});
+
+test('a push ends as it does for who has not logged in, or cannot reach the registry', async () => {
+  const { engine } = engineWithContainer();
+  const refused = 'An image does not exist locally with the tag: nope';
+  const answer = await askRaw(engine, 'POST', '/v1.51/images/nope/push?tag=1');
+  expect(answer.body).toBe(
+    `{"status":"The push refers to repository [docker.io/library/nope]"}\r\n{"errorDetail":{"message":"${refused}"},"error":"${refused}"}\r\n`,
+  );
+});
