@@ -1,6 +1,6 @@
 import { goQuote } from '../../support/go-strconv.ts';
 import type { Engine } from '../engine.ts';
-import { conflict, DockerError, invalidParameter, notFound } from '../errors.ts';
+import { conflict, DockerError, invalidParameter, notFound, systemError } from '../errors.ts';
 import { FileTree } from '../world/files/file-tree.ts';
 import { validateLocalOptions } from './local-options.ts';
 import type { Volume } from './volume.ts';
@@ -31,6 +31,7 @@ export function createVolume(engine: Engine, request: CreateVolumeRequest): Read
     requireDriver(driver);
     if (existing !== undefined) return requireSameDriver(existing, request.driver);
     requireName(name);
+    requireShortName(name);
     validateLocalOptions(request.options ?? {});
   } catch (error) {
     throw error instanceof DockerError
@@ -76,4 +77,11 @@ function requireName(name: string): void {
   throw invalidParameter(
     `${goQuote(name)} includes invalid characters for a local volume name, only "${NAME_CHARACTERS}" are allowed. If you intended to pass a host directory, use absolute path`,
   );
+}
+
+/** The name becomes a directory's, of which Linux takes 255 bytes (recordings/volume-errors). */
+function requireShortName(name: string): void {
+  if (name.length <= 255) return;
+  const path = `/var/lib/docker/volumes/${name}`;
+  throw systemError(`error while creating volume root path '${path}': mkdir ${path}: file name too long`);
 }

@@ -36,6 +36,10 @@ export type Started = Omit<ProcessSeed, 'ppid' | 'pgid' | 'sid' | 'task' | 'umas
 
 export function prepareStart(context: StartContext, spec: ProcessSpec): Started {
   const { files, programs, machine } = context;
+  if (context.kind === 'exec' && spec.cwd !== '' && !spec.cwd.startsWith('/')) {
+    // runc looks at it before it starts anything (recordings/exec-failures).
+    throw invalidParameter('OCI runtime exec failed: exec failed: Cwd must be an absolute path');
+  }
   const user = findUser(files, spec.user, spec.groups);
   const cwd = enterDirectory(context, spec.cwd || '/');
   const env = environment(files, spec.env, user.uid);
