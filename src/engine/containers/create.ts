@@ -112,8 +112,8 @@ function commandOf(config: ContainerConfig): [path: string, ...args: string[]] {
   return [path, ...args];
 }
 
-/** A host of today, as dockerd names it: images for older variants run there too. */
-const DETECTED_PLATFORM: Platform = { ...HOST_PLATFORM, variant: 'v3' };
+/** As dockerd names the machine it was asked on (Docker's x86-64-v4); images for older variants run there too. */
+const DETECTED_PLATFORM: Platform = { ...HOST_PLATFORM, variant: 'v4' };
 
 function platformWarning(image: Readonly<Image>): string[] {
   const platform = platformOf(image);
