@@ -24,12 +24,13 @@ export type Launch = 'by hand' | 'by policy';
  */
 export function launchContainer(engine: Engine, containerId: string, launch: Launch): void {
   const { containers } = engine.state;
-  const container = containers.edit(containerId);
-  if (launch === 'by hand' && isRunning(container)) return;
-  const { status } = container.lifecycle;
-  if (container.supervision.removalInProgress || status === 'removing' || status === 'dead') {
+  const found = containers.get(containerId);
+  // Gone: between the two halves of a restart, somebody removed it.
+  if (found === undefined || found.supervision.removalInProgress || isGoing(found)) {
     throw conflict('container is marked for removal and cannot be started');
   }
+  const container = containers.edit(containerId);
+  if (launch === 'by hand' && isRunning(container)) return;
   try {
     const pid = startProcess(engine, container, launch);
     container.lifecycle = { status: 'running', pid };
@@ -48,6 +49,9 @@ export function launchContainer(engine: Engine, containerId: string, launch: Lau
   emitContainerEvent(engine, container, 'start');
   engine.live.started.notify(containerId, 'started');
 }
+
+const isGoing = ({ lifecycle: { status } }: Readonly<Container>) =>
+  status === 'removing' || status === 'dead';
 
 function startProcess(engine: Engine, container: Container, launch: Launch): number {
   checkStartConditions(engine, container);

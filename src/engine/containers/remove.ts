@@ -20,15 +20,18 @@ export async function removeContainer(
   ref: string,
   request: RemoveRequest = {},
 ): Promise<void> {
-  const container = findContainer(engine, ref);
-  if (container.supervision.removalInProgress) {
-    throw conflict(`removal of container ${ref} is already in progress`);
-  }
+  const { containers } = engine.state;
+  const { id, supervision } = findContainer(engine, ref);
+  if (supervision.removalInProgress) throw conflict(`removal of container ${ref} is already in progress`);
+  // Until it is gone: nobody may start it, or begin another removal, while the kill is waited for.
+  const container = containers.edit(id);
+  container.supervision.removalInProgress = true;
   try {
     refuseWhileRunning(container, request);
-    await stopForRemoval(engine, container);
-    discardContainer(engine, container, request.volumes);
+    if (isRunning(container)) await killAndWait(engine, id);
+    discardContainer(engine, containers.get(id) as Readonly<Container>, request.volumes);
   } catch (error) {
+    if (containers.has(id)) containers.edit(id).supervision.removalInProgress = false;
     if (!(error instanceof DockerError)) throw error;
     throw new DockerError(error.kind, `cannot remove container "${ref}": ${error.message}`);
   }
@@ -56,18 +59,6 @@ function refuseWhileRunning(container: Readonly<Container>, { force = false }: R
   if (force || !isRunning(container)) return;
   if (status === 'paused') throw conflict('container is paused and must be unpaused first');
   throw conflict(`container is ${status}: stop the container before removing or force remove`);
-}
-
-/** The lifecycle still shows it as running while the kill is waited for; a start or a second removal is refused. */
-async function stopForRemoval(engine: Engine, container: Readonly<Container>): Promise<void> {
-  if (!isRunning(container)) return;
-  const { containers } = engine.state;
-  containers.edit(container.id).supervision.removalInProgress = true;
-  try {
-    await killAndWait(engine, container.id);
-  } finally {
-    containers.edit(container.id).supervision.removalInProgress = false;
-  }
 }
 
 /**

@@ -156,3 +156,22 @@ test('closing the engine ends every call that waits', async () => {
     expect.stringMatching(/the engine was closed$/),
   ]);
 });
+
+test('a restart that meets a removal: the container is gone, and nothing of it comes back', async () => {
+  const { engine, create } = lifecycleWorld();
+  const sentence = 'Cannot restart container web: container is marked for removal and cannot be started';
+  const remove = () => removeContainer(engine, 'web', { force: true });
+  const restart = () => restartContainer(engine, 'web', {});
+  for (const order of ['restart first', 'removal first']) {
+    create({ hostConfig: { RestartPolicy: { Name: 'always', MaximumRetryCount: 0 } } });
+    startContainer(engine, 'web');
+    const calls = order === 'restart first' ? [restart(), remove()] : [remove(), restart()];
+    const outcomes = await Promise.allSettled(calls);
+    const refused = outcomes.flatMap(outcome =>
+      outcome.status === 'rejected' ? [outcome.reason.message] : [],
+    );
+    expect(refused).toEqual([sentence]);
+  }
+  expect(engine.state.containers.size).toBe(0);
+  await engine.driver.advance(60_000);
+});
