@@ -133,7 +133,7 @@ export const su = command(
     const groups = (yield* readGroups())
       .filter(group => group.members.includes(name))
       .map(group => group.gid);
-    yield* sys.setIds(user.uid, user.gid, groups);
+    yield* sys.setIds(user.uid, user.gid, [...new Set([user.gid, ...groups])]);
     if (login) yield* attempt(sys.chdir(user.home));
     const shell = options.value('s') ?? (user.shell || '/bin/sh');
     const env = {

@@ -1,3 +1,4 @@
+import { sys } from '../process/sys.ts';
 import type { Program } from '../process/system-call.ts';
 import { builtInPrograms } from './index-of-programs.ts';
 import { BANNER } from './options.ts';
@@ -5,7 +6,14 @@ import { bufferedOutput, complain } from './output.ts';
 
 /** busybox itself: `busybox ls -l`, `busybox --list`. */
 export const busybox: Program = function* (context) {
-  const [, name] = context.argv;
+  const [called = '', name] = context.argv;
+  const own = called.split('/').at(-1) ?? '';
+  if (!own.startsWith('busybox')) {
+    // A link of an applet that we do not have led here.
+    yield* sys.unsimulated(`busybox ${own}`);
+    yield* complain(`dockless: ${own} is not simulated`);
+    return 127;
+  }
   const names = Object.keys(builtInPrograms)
     .filter(each => !NO_APPLETS.has(each))
     .sort();

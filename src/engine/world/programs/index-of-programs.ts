@@ -19,6 +19,7 @@ import { find } from './find.ts';
 import { egrep, fgrep, grep } from './grep.ts';
 import { head, tail } from './head-tail.ts';
 import { hello } from './hello.ts';
+import { httpd } from './httpd.ts';
 import { arch, groups, hostname, id, logname, nproc, uname, whoami } from './identity.ts';
 import { killProgram } from './kill.ts';
 import { comm, expand, fold, nl, paste, rev, shuf, strings, tac } from './line-tools.ts';
@@ -180,6 +181,7 @@ export const builtInPrograms: Readonly<Record<string, Program>> = {
   deluser,
   su,
   tar,
+  httpd,
   ash: sh,
   bash: sh,
   cat,

@@ -107,6 +107,8 @@ export const top = command(
     const asks = resumed === undefined && !options.has('b');
     const onTerminal = asks && ((yield* attempt(sys.isatty(1))) ?? false);
     const reads = onTerminal && ((yield* attempt(sys.isatty(0))) ?? false);
+    const terminal = reads ? yield* sys.tcgetattr(0) : undefined;
+    if (terminal) yield* sys.tcsetattr(0, { ...terminal, echo: false, canonical: false });
     for (let round = resumed?.round ?? 0; round < rounds; round++) {
       yield* showTop(options, onTerminal, round);
       if (round + 1 >= rounds) break;
@@ -120,6 +122,7 @@ export const top = command(
       const key = (yield* sys.read(0, 1))[0];
       if (key === undefined || key === 113 || key === 3) break;
     }
+    if (terminal) yield* sys.tcsetattr(0, terminal);
     if (onTerminal) yield* sys.write(1, '\n');
     return 0;
   },
