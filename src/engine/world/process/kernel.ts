@@ -1,15 +1,14 @@
 import { ROOT } from '../files/file-system.ts';
 import type { FileSystemView } from '../files/file-system-view.ts';
 import { FileType, makeDevice } from '../files/inode.ts';
-import { dropOutgoing } from './close.ts';
 import { Errno } from './errno.ts';
+import { HostStreams } from './host-streams.ts';
 import type { KernelCore, KernelHost, KernelWorld } from './kernel-core.ts';
 import { LivePrograms } from './live-programs.ts';
 import type { KernelState, Machine, Process, Waiter } from './machine.ts';
 import { interfacesOf } from './network-calls.ts';
-import { connectStreams, hasRoom, newMachine } from './new-machine.ts';
+import { connectStreams, newMachine } from './new-machine.ts';
 import { addProcess } from './new-process.ts';
-import { append } from './pipe.ts';
 import { procFileSystem } from './proc/proc-file-system.ts';
 import { sysFileSystem } from './proc/sys-file-system.ts';
 import { infoOf } from './process-calls.ts';
@@ -20,7 +19,7 @@ import { deliver, deliverHeld } from './signal-delivery.ts';
 import { prepareStart } from './start.ts';
 import { runProcess } from './step.ts';
 import type { PlainData, ProcessInfo, WindowSize } from './system-call.ts';
-import { resizeTerminal, typeInto } from './terminal-input.ts';
+import { resizeTerminal } from './terminal-input.ts';
 import { PROCESS_TIMER } from './time-calls.ts';
 
 /** How many system calls a process may make before others get a turn. */
@@ -41,8 +40,7 @@ export class Kernel implements Processes, KernelCore {
   readonly world: KernelWorld;
   readonly #live: LivePrograms;
   readonly #files = new Map<string, FileSystemView>();
-  /** Who wrote more input than there was room for, by machine and task. */
-  readonly #inputWaiters = new Map<string, Array<() => void>>();
+  readonly #streams = new HostStreams(this);
   #running = false;
   /** Steps left in this run. */
   #left = 0;
@@ -115,59 +113,11 @@ export class Kernel implements Processes, KernelCore {
 
   streams(containerId: string, execId: string = MAIN_TASK): StandardStreams | undefined {
     if (!this.host.state.machines.get(containerId)?.tasks.has(execId)) return undefined;
-    return {
-      writeInput: data => this.#writeInput(containerId, execId, data),
-      closeInput: () => this.#closeInput(containerId, execId),
-      resumeOutput: () => this.#resumeOutput(containerId, execId),
-    };
-  }
-
-  async #writeInput(containerId: string, key: string, data: Uint8Array): Promise<void> {
-    const machine = this.machine(containerId);
-    const task = machine?.tasks.get(key);
-    if (machine === undefined || task === undefined || task.inputClosed) return;
-    if (task.terminal !== undefined) {
-      const terminal = machine.terminals.get(task.terminal);
-      if (terminal !== undefined) typeInto(this, machine, terminal, data);
-    } else if (task.stdin !== undefined) {
-      const pipe = machine.pipes.get(task.stdin);
-      if (pipe === undefined || pipe.readers <= 0) return;
-      append(pipe, data);
-      this.wake(pipe.waiters);
-    }
-    if (hasRoom(machine, task)) return;
-    const waiterKey = `${containerId}/${key}`;
-    await new Promise<void>(resolve => {
-      const waiters = this.#inputWaiters.get(waiterKey) ?? [];
-      waiters.push(resolve);
-      this.#inputWaiters.set(waiterKey, waiters);
-    });
+    return this.#streams.of(containerId, execId);
   }
 
   inputTaken(machine: Machine, key: string): void {
-    const waiterKey = `${machine.id}/${key}`;
-    const waiters = this.#inputWaiters.get(waiterKey);
-    if (waiters === undefined) return;
-    const task = machine.tasks.get(key);
-    if (task !== undefined && !hasRoom(machine, task)) return;
-    this.#inputWaiters.delete(waiterKey);
-    for (const resolve of waiters) resolve();
-  }
-
-  #closeInput(containerId: string, key: string): void {
-    const machine = this.machine(containerId);
-    const task = machine?.tasks.get(key);
-    // A terminal has no half-close: its host end stays open as long as the process.
-    if (machine === undefined || task?.stdin === undefined || task.inputClosed) return;
-    task.inputClosed = true;
-    dropOutgoing(this, { machine: containerId, pipe: task.stdin });
-  }
-
-  #resumeOutput(containerId: string, key: string): void {
-    const task = this.machine(containerId)?.tasks.get(key);
-    if (task === undefined) return;
-    task.outputStopped = false;
-    this.wake(task.outputWaiters);
+    this.#streams.inputTaken(machine, key);
   }
 
   signal(containerId: string, signal: Signal, execId: string = MAIN_TASK): void {
