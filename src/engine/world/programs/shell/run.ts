@@ -106,6 +106,13 @@ function* runInSubshell(shell: ShellState, node: Of<'subshell'>, mode: Mode): Sy
   const saved = yield* redirectOrReport(shell, node);
   if (saved === undefined) return 1;
   const body: Node | null = mode.tested && shell.options.errexit ? untested(node.body) : node.body;
+  // `( ... ) &` is one process, whose pid $! is: as ash does, the last command of a subshell gets no further one
+  // (recordings/inside-signals).
+  if (mode.last && shell.isSubshell && shell.traps.size === 0) {
+    const status = yield* run(shell, body, mode);
+    yield* restore(shell, saved);
+    return status;
+  }
   const monitor = shell.options.monitor ? { pgid: 0, foreground: true } : {};
   const pid = yield* spawnSubshell(shell, body, monitor);
   yield* restore(shell, saved);
