@@ -1,5 +1,6 @@
 import type { Engine } from '../engine.ts';
 import { conflict, DockerError, systemError } from '../errors.ts';
+import { releaseStack } from '../images/store.ts';
 import { releaseVolumes } from '../volumes/hold-volumes.ts';
 import type { Container } from './container.ts';
 import { emitContainerEvent } from './container-event.ts';
@@ -73,6 +74,7 @@ export function discardContainer(engine: Engine, container: Readonly<Container>,
   engine.state.started.delete(container.id);
   containerIds.delete(container.id);
   containerNames.delete(container.name);
+  if (!engine.state.images.images.has(container.imageId)) releaseStack(engine, container.topLayer);
   forgetLinks(engine, container);
   emitContainerEvent(engine, container, 'destroy');
   const last = { exitCode: exitCodeOf(container), error: '' };

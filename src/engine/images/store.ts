@@ -118,6 +118,17 @@ export function releaseLayers(engine: Engine, chainIds: readonly string[]): stri
   return released;
 }
 
+/** The same for a layer and those below it, once a container over it is gone: its image may be gone already. */
+export function releaseStack(engine: Engine, topLayer: string): void {
+  const { layers } = engine.state.images;
+  for (let chainId = topLayer; chainId !== ''; ) {
+    const layer = layers.get(chainId);
+    if (layer === undefined || isLayerHeld(engine, chainId)) return;
+    layers.delete(chainId);
+    chainId = layer.parentChainId;
+  }
+}
+
 function isLayerHeld(engine: Engine, chainId: string): boolean {
   const { images, layers } = engine.state.images;
   for (const image of images.values()) if (image.chainIds.at(-1) === chainId) return true;

@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest';
+import type { Container } from '../../../src/engine/containers/container.ts';
 import { createContainer } from '../../../src/engine/containers/create.ts';
+import { discardContainer } from '../../../src/engine/containers/remove.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
 import { commitContainer } from '../../../src/engine/images/commit.ts';
 import { imageHistory } from '../../../src/engine/images/history.ts';
 import { pullImage } from '../../../src/engine/images/pull.ts';
 import { repositoryTag } from '../../../src/engine/images/reference.ts';
+import { removeImageByName } from '../../../src/engine/images/remove.ts';
 import { inspectImage } from '../../../src/engine/images/view.ts';
 import { findPath, putFile } from '../../../src/engine/world/files/tree-paths.ts';
 import { askRaw, newEngine } from '../../fixtures/ask-raw.ts';
@@ -71,4 +74,12 @@ test('a push ends as it does for who has not logged in, or cannot reach the regi
   expect(answer.body).toBe(
     `{"status":"The push refers to repository [docker.io/library/nope]"}\r\n{"errorDetail":{"message":"${refused}"},"error":"${refused}"}\r\n`,
   );
+});
+
+test('the layers of an image that was taken away by force go with its last container', () => {
+  const { engine, id } = engineWithContainer();
+  removeImageByName(engine, 'busybox', { force: true });
+  expect(engine.state.images.layers.size).toBe(1);
+  discardContainer(engine, engine.state.containers.get(id) as Readonly<Container>);
+  expect(engine.state.images.layers.size).toBe(0);
 });

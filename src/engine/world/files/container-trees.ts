@@ -1,5 +1,5 @@
 import { FileTree, ROOT_INO } from './file-tree.ts';
-import { makeDevice } from './inode.ts';
+import { FileType, makeDevice } from './inode.ts';
 import { putDevice, putDirectory, putFile, putLink } from './tree-paths.ts';
 
 /**
@@ -33,16 +33,23 @@ const DEVICES = [
   ['tty', makeDevice(5, 0)],
 ] as const;
 
+const DEV_LINKS = [
+  ['fd', '/proc/self/fd'],
+  ['stdin', '/proc/self/fd/0'],
+  ['stdout', '/proc/self/fd/1'],
+  ['stderr', '/proc/self/fd/2'],
+  ['ptmx', 'pts/ptmx'],
+] as const;
+
 /** /dev as runc makes it (libcontainer/rootfs_linux.go). /dev/console is the container's terminal, if it has one. */
 export function devTree(nowNs: bigint, tty: boolean): FileTree {
   const dev = FileTree.empty(nowNs);
-  for (const name of ['pts', 'mqueue', 'shm']) putDirectory(dev, name, nowNs);
-  for (const [name, device] of DEVICES) putDevice(dev, name, device, nowNs);
-  putLink(dev, 'fd', '/proc/self/fd', nowNs);
-  putLink(dev, 'stdin', '/proc/self/fd/0', nowNs);
-  putLink(dev, 'stdout', '/proc/self/fd/1', nowNs);
-  putLink(dev, 'stderr', '/proc/self/fd/2', nowNs);
-  putLink(dev, 'ptmx', 'pts/ptmx', nowNs);
+  // Straight into the root, since every start of a container makes it anew.
+  const put = (name: string, mode: number, more: { rdev?: number; target?: string } = {}) =>
+    dev.create(ROOT_INO, name, { mode, uid: 0, gid: 0, ...more }, nowNs);
+  for (const name of ['pts', 'mqueue', 'shm']) put(name, FileType.directory | 0o755);
+  for (const [name, rdev] of DEVICES) put(name, FileType.character | 0o666, { rdev });
+  for (const [name, target] of DEV_LINKS) put(name, FileType.link | 0o777, { target });
   if (tty) {
     const console = putDevice(dev, 'console', makeDevice(136, 0), nowNs, 0o620);
     dev.change(console, { gid: 5 }, nowNs);
