@@ -28,6 +28,7 @@ import { ls } from './ls.ts';
 import { mkdir, rmdir } from './mkdir.ts';
 import { mv } from './mv.ts';
 import { nc } from './nc.ts';
+import { netstat } from './netstat.ts';
 import { ifconfig, ip, route } from './network-info.ts';
 import { nslookup } from './nslookup.ts';
 import { basename, dirname, readlink, realpath, which } from './paths.ts';
@@ -182,6 +183,7 @@ export const builtInPrograms: Readonly<Record<string, Program>> = {
   su,
   tar,
   httpd,
+  netstat,
   ash: sh,
   bash: sh,
   cat,
