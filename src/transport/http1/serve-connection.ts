@@ -80,7 +80,7 @@ async function answer(
     reply.hijack(hijackedSocket(socket, source, head.framing === 'chunked' ? undefined : dropBody));
     return 'hijacked';
   } catch (error) {
-    if (!controller.signal.aborted) throw error;
+    if (!controller.signal.aborted && !socket.destroyed) throw error;
     socket.destroy();
     return 'close';
   } finally {
