@@ -1,3 +1,5 @@
+import { concatBytes } from './concat-bytes.ts';
+
 /** How compressed data begins. */
 const MAGIC: ReadonlyArray<readonly [kind: string, bytes: readonly number[]]> = [
   ['gzip', [0x1f, 0x8b, 0x08]],
@@ -47,11 +49,5 @@ async function collect(source: ReadableStream<Uint8Array>, kind: string): Promis
       throw new Error(`${kind}: unpacks to more than ${LARGEST_BYTES} bytes`);
     }
   }
-  const whole = new Uint8Array(length);
-  let offset = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return whole;
+  return concatBytes(chunks);
 }

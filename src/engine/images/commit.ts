@@ -1,3 +1,4 @@
+import { concatBytes } from '../../support/concat-bytes.ts';
 import { shapeJson } from '../../support/go-json/shape.ts';
 import { formatRfc3339Nano } from '../../support/go-time.ts';
 import type { ContainerConfig } from '../containers/config.ts';
@@ -46,7 +47,7 @@ export function commitContainer(engine: Engine, ref: string, request: CommitRequ
     const changed = applyChanges(request.config ?? container.config, request.changes);
     const config = mergeImageConfig(changed, container.config);
     const parent = engine.state.images.images.get(container.imageId);
-    const tar = join(packLayer(container.root.fork()));
+    const tar = concatBytes([...packLayer(container.root.fork())]);
     const created = formatRfc3339Nano(engine.clock.nowNs());
     const diffId = digestOf(tar);
     const isEmpty = diffId === EMPTY_DIFF;
@@ -149,15 +150,4 @@ function tagNew(
   addReference(engine, reference, imageId);
   engine.state.images.images.edit(imageId).lastTagTimeNs = engine.clock.nowNs();
   emitImageEvent(engine, imageId, 'tag', { name: familiarString(reference), labels });
-}
-
-function join(chunks: Iterable<Uint8Array>): Uint8Array {
-  const parts = [...chunks];
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.length;
-  }
-  return whole;
 }

@@ -1,8 +1,9 @@
+import { compareBytes } from '../../support/go-json/encode.ts';
 import type { Engine } from '../engine.ts';
 import { ROOT } from '../world/files/file-system.ts';
 import { FileSystemView } from '../world/files/file-system-view.ts';
 import { FileTree, ROOT_INO } from '../world/files/file-tree.ts';
-import { compareBytes, FileType, type Inode, isDirectory } from '../world/files/inode.ts';
+import { FileType, type Inode, isDirectory } from '../world/files/inode.ts';
 import { fileHeader, packOne } from '../world/files/pack.ts';
 import { readTar } from '../world/files/tar-reader.ts';
 import { TAR_END } from '../world/files/tar-writer.ts';

@@ -1,9 +1,9 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
+import { compareBytes } from '../../support/go-json/encode.ts';
 import type { Engine } from '../engine.ts';
 import { conflict, invalidParameter } from '../errors.ts';
 import type { FileTree } from '../world/files/file-tree.ts';
-import { compareBytes } from '../world/files/inode.ts';
 import { layerSize } from '../world/files/layer-size.ts';
 import type { ImageConfig } from './image.ts';
 import { familiarName, parseReference, type Reference, referenceKey } from './reference.ts';

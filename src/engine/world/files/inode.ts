@@ -88,19 +88,3 @@ export const makeDevice = (major: number, minor: number) =>
   (major << 8) | (minor & 0xff) | ((minor & ~0xff) << 12);
 export const majorOf = (rdev: number) => (rdev >> 8) & 0xfff;
 export const minorOf = (rdev: number) => (rdev & 0xff) | ((rdev >>> 12) & ~0xff);
-
-/** How names are ordered where Docker sorts them: by their UTF-8 bytes, which is by code point. */
-export function compareBytes(left: string, right: string): number {
-  if (left === right) return 0;
-  const length = Math.min(left.length, right.length);
-  for (let index = 0; index < length; index += 1) {
-    const a = left.charCodeAt(index);
-    const b = right.charCodeAt(index);
-    if (a === b) continue;
-    // Surrogates stand for code points above all others but come before U+E000 in UTF-16.
-    const surrogateA = a >= 0xd800 && a < 0xe000;
-    const surrogateB = b >= 0xd800 && b < 0xe000;
-    return surrogateA === surrogateB ? a - b : surrogateA ? 1 : -1;
-  }
-  return left.length - right.length;
-}

@@ -1,6 +1,7 @@
+import { compareBytes } from '../../../support/go-json/encode.ts';
 import { ROOT } from './file-system.ts';
 import type { FileSystemView } from './file-system-view.ts';
-import { compareBytes, isDirectory } from './inode.ts';
+import { isDirectory } from './inode.ts';
 import { packOne } from './pack.ts';
 import { TAR_END } from './tar-writer.ts';
 

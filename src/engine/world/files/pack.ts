@@ -1,6 +1,7 @@
+import { compareBytes } from '../../../support/go-json/encode.ts';
 import type { Caller, FileSystem, NodeId } from './file-system.ts';
 import { ROOT } from './file-system.ts';
-import { compareBytes, type FileStatus, FileType, isDirectory, isLink, majorOf, minorOf } from './inode.ts';
+import { type FileStatus, FileType, isDirectory, isLink, majorOf, minorOf } from './inode.ts';
 import { paddingOf, type TarType } from './tar-format.ts';
 import { TAR_END, tarHeader } from './tar-writer.ts';
 

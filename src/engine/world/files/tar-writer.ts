@@ -1,4 +1,5 @@
-import { compareBytes } from './inode.ts';
+import { concatBytes } from '../../../support/concat-bytes.ts';
+import { compareBytes } from '../../../support/go-json/encode.ts';
 import {
   BLOCK_BYTES,
   FIELDS,
@@ -36,7 +37,7 @@ export function tarHeader(entry: TarHeader): Uint8Array {
   putOctal(block, 'major', entry.major);
   putOctal(block, 'minor', entry.minor);
   finish(block);
-  return records.size === 0 ? block : join(paxHeader(entry.name, records), block);
+  return records.size === 0 ? block : concatBytes([paxHeader(entry.name, records), block]);
 }
 
 function recordsFor(entry: TarHeader): Map<string, Uint8Array> {
@@ -60,7 +61,7 @@ function fits(value: string, field: FieldName): boolean {
 /** The member that carries the records, named as Go names it. */
 function paxHeader(name: string, records: ReadonlyMap<string, Uint8Array>): Uint8Array {
   const parts = [...records].map(([key, value]) => record(key, value));
-  const data = join(...parts);
+  const data = concatBytes(parts);
   const block = new Uint8Array(BLOCK_BYTES);
   const clean = name.replace(/\/+$/, '');
   const slash = clean.lastIndexOf('/');
@@ -71,14 +72,14 @@ function paxHeader(name: string, records: ReadonlyMap<string, Uint8Array>): Uint
   putOctal(block, 'size', data.length);
   putText(block, 'type', 'x');
   finish(block);
-  return join(block, data, new Uint8Array(paddingOf(data.length)));
+  return concatBytes([block, data, new Uint8Array(paddingOf(data.length))]);
 }
 
 function record(key: string, value: Uint8Array): Uint8Array {
-  const content = join(utf8.encode(` ${key}=`), value, utf8.encode('\n'));
+  const content = concatBytes([utf8.encode(` ${key}=`), value, utf8.encode('\n')]);
   let length = content.length + String(content.length).length;
   if (String(length).length > String(content.length).length) length = content.length + String(length).length;
-  return join(utf8.encode(String(length)), content);
+  return concatBytes([utf8.encode(String(length)), content]);
 }
 
 function secondsOf(ns: bigint): number {
@@ -103,14 +104,4 @@ function finish(block: Uint8Array): void {
   block.fill(0x20, offset, offset + 8);
   const sum = block.reduce((total, byte) => total + byte, 0);
   block.set(utf8.encode(`${sum.toString(8).padStart(6, '0')}\0 `), offset);
-}
-
-function join(...parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.length;
-  }
-  return whole;
 }
