@@ -105,7 +105,8 @@ export const tail = withOldCount(
       usage:
         'tail [OPTIONS] [FILE]...\n\nPrint last 10 lines of FILEs (or stdin) to.\nWith more than one FILE, precede each with a filename header.\n',
     },
-    function* (options) {
+    function* (options, { start }) {
+      if (start !== undefined) return yield* follow(start as Following);
       const bytes = options.last('nc') === 'c';
       const { count, sign } = yield* parseCount('tail', options.value(bytes ? 'c' : 'n') ?? '10');
       const state = { isFirst: true };
@@ -124,7 +125,8 @@ export const tail = withOldCount(
         open.push({ path, fd });
       }
       if (open.length === 0) return yield* fail('tail', 'no files');
-      if (follows) yield* follow(open, Number(options.value('s') ?? 1));
+      if (follows)
+        return yield* follow({ open, seconds: Number(options.value('s') ?? 1), last: open.at(-1)?.path });
       return status;
     },
   ),
@@ -145,10 +147,22 @@ function* lastPart(fd: number, count: number, sign: string, bytes: boolean): Sys
   if (from < data.length) yield* sys.write(1, data.subarray(from));
 }
 
+/** What -f needs to go on: plain data, for checkpoints. */
+interface Following {
+  readonly open: readonly { readonly path: string; readonly fd: number }[];
+  readonly seconds: number;
+  /** Whose text was shown last. */
+  readonly last: string | undefined;
+}
+
 /** -f: looks once a second for what was added. */
-function* follow(open: readonly { path: string; fd: number }[], seconds: number): Sys<void> {
-  let last = open.at(-1)?.path;
+function* follow(following: Following): Sys<never> {
+  const { open, seconds } = following;
+  let { last } = following;
   for (;;) {
+    yield* sys.checkpoint({ open, seconds, last });
+    // `tail -f /dev/null` keeps a container alive: nothing will ever come, so the clock need not tick for it.
+    if (open.every(({ path }) => path === '/dev/null')) for (;;) yield* outcome(sys.pause());
     yield* sys.sleep(BigInt(Math.round(seconds * 1e9)));
     for (const { path, fd } of open) {
       const status = yield* attempt(sys.fstat(fd));

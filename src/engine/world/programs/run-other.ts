@@ -121,6 +121,7 @@ export const watch = command('watch', WATCH, function* (options, context) {
   if (operands.length === 0) return yield* showUsage('watch', WATCH);
   const seconds = Number(options.value('n') ?? 2);
   for (;;) {
+    yield* sys.checkpoint(undefined);
     yield* sys.write(1, '\x1b[H\x1b[J');
     if (!options.has('t')) {
       const now = strftime('%Y-%m-%d %H:%M:%S', yield* sys.now());

@@ -27,3 +27,28 @@ test('a copy of an engine goes on with a loop where the original stands', () => 
     expect(each.ends.get('box')).toBe(7);
   }
 });
+
+test.each([
+  ['top', '-b', '-d', '1'],
+  ['ping', '127.0.0.1'],
+  ['tail', '-f', '/etc/passwd'],
+  ['watch', '-n', '1', 'echo', 'x'],
+  ['sh', '-c', 'yes | while read x; do sleep 1; done'],
+])('%s goes on in a copy of its engine', (...argv) => {
+  const world = simulate({ programs: builtInPrograms });
+  world.start('box', argv, { env: ENVIRONMENT });
+  const run = (each: typeof world, rounds: number) => {
+    for (let round = 0; round < rounds; round++) {
+      settle(each);
+      each.engine.clock.fireNext();
+    }
+    settle(each);
+  };
+  run(world, 40);
+  const copy = world.fork();
+  run(copy, 40);
+  run(world, 40);
+  expect(copy.stdout('box')).toBe(world.stdout('box'));
+  expect(copy.stderr('box')).toBe(world.stderr('box'));
+  expect(copy.ends).toEqual(world.ends);
+});
