@@ -138,6 +138,8 @@ export function plain(text: string): string {
       /(Less than a second|About an? (?:minute|hour)|\d+ (?:seconds?|minutes?|hours?|weeks?|months?))( ago)?/g,
       '<duration>$2',
     )
+    // ash asks for the cursor's place only where no input is waiting already: a race with whoever types.
+    .replaceAll('\u001b[6n', '')
     .replace(/BusyBox v\S+ \(.*?\)/g, '<busybox>')
     .replace(/unix:\/\/\S+?\.sock/g, '<host>')
     .replace(/\/\S*\/docker\.sock|\/\S*\/dockless[^ "]*\.sock/g, '<socket>')
