@@ -130,19 +130,21 @@ async function outcomeOf(step: string, started: Started): Promise<Outcome> {
 
 /** Machine facts made plain: ids, times, durations, the machine's addresses, column widths. */
 export function plain(text: string): string {
-  return text
-    .replace(/\b[0-9a-f]{64}\b/g, '<id>')
-    .replace(/\b[0-9a-f]{12}\b/g, '<short id>')
-    .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<time>')
-    .replace(
-      /(Less than a second|About an? (?:minute|hour)|\d+ (?:seconds?|minutes?|hours?|weeks?|months?))( ago)?/g,
-      '<duration>$2',
-    )
-    // ash asks for the cursor's place only where no input is waiting already: a race with whoever types.
-    .replaceAll('\u001b[6n', '')
-    .replace(/BusyBox v\S+ \(.*?\)/g, '<busybox>')
-    .replace(/unix:\/\/\S+?\.sock/g, '<host>')
-    .replace(/\/\S*\/docker\.sock|\/\S*\/dockless[^ "]*\.sock/g, '<socket>')
-    .replace(/^\d{2,}(?= {2})/gm, '<pid>')
-    .replace(/[ ]{2,}/g, '  ');
+  return (
+    text
+      .replace(/\b[0-9a-f]{64}\b/g, '<id>')
+      .replace(/\b[0-9a-f]{12}\b/g, '<short id>')
+      .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<time>')
+      .replace(
+        /(Less than a second|About an? (?:minute|hour)|\d+ (?:seconds?|minutes?|hours?|weeks?|months?))( ago)?/g,
+        '<duration>$2',
+      )
+      // ash asks for the cursor's place only where no input is waiting already: a race with whoever types.
+      .replaceAll('\u001b[6n', '')
+      .replace(/BusyBox v\S+ \(.*?\)/g, '<busybox>')
+      .replace(/unix:\/\/\S+?\.sock/g, '<host>')
+      .replace(/\/\S*\/docker\.sock|\/\S*\/dockless[^ "]*\.sock/g, '<socket>')
+      .replace(/^\d{2,}(?= {2})/gm, '<pid>')
+      .replace(/[ ]{2,}/g, '  ')
+  );
 }
