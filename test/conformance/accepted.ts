@@ -47,7 +47,14 @@ export const accepted: readonly Accepted[] = [
     where: /^body stdout$/,
     reason: "under --init the first number of a process depends on how many threads runc's own init had",
   },
+  {
+    scenario: /^inside-commands$/,
+    operation: /^GET \/containers\/[0-9a-f]+\/logs$/,
+    where: /^body stderr$/,
+    reason:
+      "after a wrong option busybox prints its manual, which is busybox's own text: ours is one line of it",
+  },
 ];
 
 /** Scenarios that do not agree yet. This list may only shrink, and must be empty in a release. */
-export const pending: readonly string[] = ['image-inspect', 'inside-commands', 'inside-shell', 'top'];
+export const pending: readonly string[] = [];

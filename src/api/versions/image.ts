@@ -1,4 +1,7 @@
+import { containerConfigSchema } from '../../engine/containers/config-schema.ts';
+import type { Image } from '../../engine/images/image.ts';
 import { goMap } from '../../support/go-json/encode.ts';
+import { shapeJson } from '../../support/go-json/shape.ts';
 import type { Change } from './change.ts';
 import { withVirtualSize } from './system.ts';
 
@@ -48,7 +51,17 @@ export const imageChanges: readonly Change[] = [
     operations: ['ImageInspect'],
     reply: (image: Json) => ({ ...image, Config: goMap({ ...OLD_CONFIG, ...image.Config }) }),
   },
-  { before: '1.44', operations: ['ImageInspect'], reply: inspectWithVirtualSize },
+  {
+    before: '1.45',
+    operations: ['ImageInspect'],
+    reply: (image: Json, { engine }) =>
+      insertAfter(image, 'Created', madeBy(engine.state.images.images.get(image.Id))),
+  },
+  {
+    before: '1.44',
+    operations: ['ImageInspect'],
+    reply: (image: Json) => insertAfter(image, 'Size', { VirtualSize: image.Size }),
+  },
   {
     before: '1.41',
     operations: ['ImageList'],
@@ -76,14 +89,22 @@ export const imageChanges: readonly Change[] = [
   },
 ];
 
-/** VirtualSize stands after Size. */
-function inspectWithVirtualSize(image: Json): Json {
+function insertAfter(image: Json, field: string, more: Json): Json {
   const result: Json = {};
   for (const [key, value] of Object.entries(image)) {
     result[key] = value;
-    if (key === 'Size') result.VirtualSize = value;
+    if (key === field) Object.assign(result, more);
   }
   return result;
+}
+
+/** The container an image was committed from, as the classic builder and commit wrote it into the configuration. */
+function madeBy(image: Readonly<Image> | undefined): Json {
+  const { container, container_config } = image?.config ?? {};
+  return {
+    ...(container && { Container: container }),
+    ContainerConfig: shapeJson(containerConfigSchema, container_config),
+  };
 }
 
 function withNone(image: Json): Json {

@@ -149,6 +149,7 @@ function columnsFor(psArgs: string): readonly Column[] {
   let chosen: Column[] | undefined;
   for (let index = 0; index < words.length; index += 1) {
     const word = words[index] as string;
+    if (word.startsWith('--')) throw unknownLongOption(psArgs, word);
     const [, options = '', list] = /^(-?[^o]*)(?:o(.*))?$/s.exec(word) ?? [];
     letters.push(options === '-' ? '' : options);
     if (list === undefined) continue;
@@ -169,6 +170,14 @@ function columnsFor(psArgs: string): readonly Column[] {
     throw systemError('ps: error: unsupported option (BSD syntax)');
   }
   throw new NotSimulatedError(`docker top with the ps options ${psArgs}`);
+}
+
+/** Long options that the host's ps knows are none of ours; what it does not know it refuses. */
+function unknownLongOption(psArgs: string, word: string): Error {
+  const known =
+    /^--(cols|columns|cumulative|deselect|forest|format|group|headers|no-headers|pid|ppid|rows|sid|sort|tty|user|width)\b/i;
+  if (known.test(word)) return new NotSimulatedError(`docker top with the ps options ${psArgs}`);
+  return systemError('ps: error: unknown gnu long option');
 }
 
 /** `pid,user=WHO,args`: a new title takes the rest of the list. */

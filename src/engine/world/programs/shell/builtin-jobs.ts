@@ -27,7 +27,8 @@ export function* waitForJobs(shell: ShellState, argv: readonly string[]): Sys<nu
       const interrupted = yield* waitOnce(shell);
       if (interrupted !== undefined) return interrupted;
     }
-    for (const job of [...shell.jobs]) if (job.status !== undefined) dropJob(shell, job);
+    // Like ash, `wait` leaves them to be told of by `jobs`; the next background job takes their place.
+    for (const job of shell.jobs) if (job.status !== undefined) job.waited = true;
     return 0;
   }
   let status = 0;
