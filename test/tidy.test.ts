@@ -58,15 +58,23 @@ const PUBLIC_API: Record<string, readonly string[]> = {
     'smallestPlan',
   ],
   'src/node.ts': [
+    'Frame',
+    'FrameSink',
     'InterceptOptions',
     'Interception',
     'ListenOptions',
     'Listening',
     'Lockdown',
+    'ReadRecordingOptions',
+    'Recording',
+    'RecordingHeader',
+    'createRecording',
     'intercept',
     'listen',
     'live',
     'lockdown',
+    'readRecording',
+    'record',
   ],
 };
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { enableCompileCache } from 'node:module';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import type { RecordOptions } from './record.ts';
 import { version } from './version.ts';
 
 /** What `serve` and `run` share. */
@@ -35,6 +36,18 @@ withServeOptions(program.command('run'))
   .argument('<command...>', 'the command and its arguments')
   .action(async (command: string[], options: ServeOptions) =>
     (await import('./run.ts')).run(command, options),
+  );
+
+program
+  .command('record')
+  .description('record what crosses between clients and a real daemon, as a proxy in between')
+  .usage('--to DIR [options] [-- COMMAND...]')
+  .requiredOption('--to <dir>', 'the folder of the recording: new, or without one')
+  .option('--target <host>', 'the daemon to record (default: $DOCKER_HOST, or unix:///var/run/docker.sock)')
+  .option('--host <host>', 'where clients connect; may be given several times', collect, [])
+  .argument('[command...]', 'run this with DOCKER_HOST set, and end with it')
+  .action(async (command: string[], options: RecordOptions) =>
+    (await import('./record.ts')).record(command, options),
   );
 
 try {

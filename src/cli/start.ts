@@ -3,6 +3,7 @@ import { api } from '../api/api.ts';
 import { createEngine } from '../create-engine.ts';
 import type { Engine } from '../engine/engine.ts';
 import { loadImages } from '../engine/images/load.ts';
+import type { Daemon } from '../exchange/exchange.ts';
 import { type Listening, listen } from '../transport/listen.ts';
 import type { ServeOptions } from './main.ts';
 
@@ -20,9 +21,18 @@ export async function start(options: ServeOptions, hosts: readonly string[]): Pr
   });
   for (const path of options.load ?? []) await loadArchive(engine, path);
   const daemon = api(engine, options.api === undefined ? {} : { maxVersion: options.api });
+  return listenOn(daemon, hosts, () => engine.close());
+}
+
+/** Serves a daemon on each of `hosts`; `onClose` is called before they close. */
+export async function listenOn(
+  daemon: Daemon,
+  hosts: readonly string[],
+  onClose: () => void = () => {},
+): Promise<Started> {
   const open: Listening[] = [];
   const close = async () => {
-    engine.close();
+    onClose();
     await Promise.all(open.map(listening => listening.close()));
   };
   try {

@@ -11,10 +11,13 @@ export function encodeBytes(bytes: Uint8Array): FrameBytes {
   }
 }
 
-/** `readBlob` gives a blob's bytes by its digest. */
-export function decodeBytes(frame: Frame, readBlob: (sha256: string) => Uint8Array): Uint8Array {
+/** `readBlob` gives a part of a blob; all of it where no offset is given. */
+export function decodeBytes(
+  frame: Frame,
+  readBlob: (name: string, offset: number | undefined, length: number) => Uint8Array,
+): Uint8Array {
   if ('text' in frame) return new TextEncoder().encode(frame.text);
   if ('base64' in frame) return new Uint8Array(Buffer.from(frame.base64, 'base64'));
-  if ('blob' in frame) return readBlob(frame.blob);
+  if ('blob' in frame) return readBlob(frame.blob, frame.offset, frame.length);
   return new Uint8Array(0);
 }

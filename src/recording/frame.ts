@@ -20,11 +20,14 @@ export interface RecordingHeader {
   readonly scrubbed: readonly string[];
 }
 
-/** Bytes of a frame: as text where they are UTF-8, since recordings are read by people too. */
+/**
+ * Bytes of a frame: as text where they are UTF-8, since recordings are read by people too. What follows the first
+ * bytes of a long stream lies in a file of `blobs/`, at an offset.
+ */
 export type FrameBytes =
   | { readonly text: string }
   | { readonly base64: string }
-  | { readonly blob: string; readonly length: number };
+  | { readonly blob: string; readonly offset?: number; readonly length: number };
 
 export type BytesKind = 'request-bytes' | 'reply-bytes' | 'input-bytes' | 'output-bytes';
 
@@ -54,9 +57,14 @@ export type FrameContent =
 /** `x` numbers the exchange; `t` is microseconds since the recording began. */
 export type Frame = { readonly x: number; readonly t: number } & FrameContent;
 
-/** Where frames go. */
+type WithoutBytes<F> = F extends { readonly kind: BytesKind } ? Pick<F, 'kind'> : F;
+
+/** What crossed, its bytes apart. */
+export type FrameHead = WithoutBytes<FrameContent>;
+
+/** Where frames go. `bytes` are there with every kind that has some, and are not kept by reference. */
 export interface FrameSink {
-  write(frame: Frame, bytes?: Uint8Array): void;
+  write(frame: { readonly x: number; readonly t: number } & FrameHead, bytes?: Uint8Array): void;
 }
 
 /** A recording, read back. */

@@ -1,7 +1,6 @@
 import type { Daemon, Exchange, HijackedStream, Reply, ReplyBody } from '../exchange/exchange.ts';
 import { isHijack } from '../exchange/exchange.ts';
-import type { BytesKind, Frame, FrameSink } from './frame.ts';
-import { encodeBytes } from './frame-bytes.ts';
+import type { BytesKind, FrameSink } from './frame.ts';
 import { recordedBody, type WriteFrame } from './recorded-body.ts';
 import { scrubHeaders, scrubTarget } from './scrub.ts';
 
@@ -27,8 +26,7 @@ export function record(daemon: Daemon, sink: FrameSink): Daemon {
   return async exchange => {
     exchanges += 1;
     const x = exchanges;
-    const write: WriteFrame = (content, bytes, t = nowUs()) =>
-      sink.write({ x, t, ...content } as Frame, bytes);
+    const write: WriteFrame = (content, bytes, t = nowUs()) => sink.write({ x, t, ...content }, bytes);
     const track: Track = { write, nowUs, done: false };
     const { method, target, headers, signal } = exchange;
     write({ kind: 'request', method, target: scrubTarget(target), headers: scrubHeaders(headers) });
@@ -105,7 +103,7 @@ function replyBody({ body, headers }: Reply & { body: ReplyBody }, track: Track)
 
 function recordedStream(stream: HijackedStream, track: Track): HijackedStream {
   const { write } = track;
-  const put = (kind: BytesKind, chunk: Uint8Array) => write({ kind, ...encodeBytes(chunk) }, chunk);
+  const put = (kind: BytesKind, chunk: Uint8Array) => write({ kind }, chunk);
   recordAbort(stream.signal, track);
   return {
     input: (async function* () {

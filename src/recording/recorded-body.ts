@@ -1,10 +1,9 @@
 import type { RawHeaders } from '../exchange/exchange.ts';
-import type { BytesKind, FrameContent } from './frame.ts';
-import { encodeBytes } from './frame-bytes.ts';
+import type { BytesKind, FrameHead } from './frame.ts';
 import { mayHoldSecrets, scrubText } from './scrub.ts';
 
 /** Writes the frames of one exchange; `t` where the bytes came earlier than now. */
-export type WriteFrame = (content: FrameContent, bytes?: Uint8Array, t?: number) => void;
+export type WriteFrame = (content: FrameHead, bytes?: Uint8Array, t?: number) => void;
 
 /** Takes a body's chunks as they cross and writes their frames. */
 export interface RecordedBody {
@@ -27,7 +26,7 @@ export function recordedBody(
   nowUs: () => number,
 ): RecordedBody {
   if (!mayHoldSecrets(headers)) {
-    return { put: chunk => write({ kind, ...encodeBytes(chunk) }, chunk), flush: () => {} };
+    return { put: chunk => write({ kind }, chunk), flush: () => {} };
   }
   let held: Array<{ chunk: Uint8Array; t: number }> = [];
   let length = 0;
@@ -37,8 +36,8 @@ export function recordedBody(
       Buffer.concat(held.map(({ chunk }) => chunk)),
     );
     const scrubbed = scrubText(text);
-    if (scrubbed === text) for (const { chunk, t } of held) write({ kind, ...encodeBytes(chunk) }, chunk, t);
-    else write({ kind, text: scrubbed }, new TextEncoder().encode(scrubbed), held[0]?.t);
+    if (scrubbed === text) for (const { chunk, t } of held) write({ kind }, chunk, t);
+    else write({ kind }, new TextEncoder().encode(scrubbed), held[0]?.t);
     held = [];
     length = 0;
   };

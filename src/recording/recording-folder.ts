@@ -1,57 +1,143 @@
-import { createHash } from 'node:crypto';
-import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
-import type { Frame, FrameSink, Recording, RecordingHeader } from './frame.ts';
-import { decodeBytes } from './frame-bytes.ts';
+import type { Frame, FrameBytes, FrameSink, Recording, RecordingHeader } from './frame.ts';
+import { decodeBytes, encodeBytes } from './frame-bytes.ts';
 
 const FRAMES = 'recording.ndjson';
+const BLOBS = 'blobs';
 
-/** Chunks above this go to a file of their own, named by their digest, so that the frames stay readable. */
-const BLOB_BYTES = 64 * 1024;
+/** What a stream carries beyond this goes to a file of its own, so that the frames stay readable. */
+const INLINE_BYTES = 64 * 1024;
 
 /**
  * Starts a recording in an empty or new folder. Each frame is on disk, as far as the operating system takes it,
- * before the next byte is passed on: a crash loses at most a line that is half written.
+ * before the next byte is passed on: a crash loses at most a line that is half written. The bytes of a long stream go
+ * to `blobs/<exchange>-<kind>` as they come; nothing grows in memory.
  */
 export function createRecording(folder: string, header: RecordingHeader): FrameSink {
   const file = join(folder, FRAMES);
   if (existsSync(file)) throw new Error(`${folder} already holds a recording: give another folder`);
   mkdirSync(folder, { recursive: true });
   writeFileSync(file, `${JSON.stringify(header)}\n`);
+  const frames = openSync(file, 'a');
+  const blobs = new BlobWriter(join(folder, BLOBS));
   return {
     write(frame, bytes) {
-      const large = bytes !== undefined && bytes.length > BLOB_BYTES;
-      appendFileSync(file, `${JSON.stringify(large ? withBlob(folder, frame, bytes) : frame)}\n`);
+      const content = bytes === undefined ? undefined : blobs.put(`${frame.x}-${frame.kind}`, bytes);
+      writeSync(frames, `${JSON.stringify(content === undefined ? frame : { ...frame, ...content })}\n`);
+      if (bytes === undefined) blobs.ended(frame.x, frame.kind);
     },
   };
 }
 
+/** Where each stream stands, and the files of the long ones. */
+class BlobWriter {
+  readonly #folder: string;
+  readonly #streams = new Map<string, { inline: number; fd: number | undefined; offset: number }>();
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  put(name: string, bytes: Uint8Array): FrameBytes {
+    const stream = this.#streams.get(name) ?? { inline: 0, fd: undefined, offset: 0 };
+    this.#streams.set(name, stream);
+    stream.inline += bytes.length;
+    if (stream.inline <= INLINE_BYTES) return encodeBytes(bytes);
+    if (stream.fd === undefined) {
+      mkdirSync(this.#folder, { recursive: true });
+      stream.fd = openSync(join(this.#folder, name), 'a');
+      stream.offset = fstatSync(stream.fd).size; // a client may go away before the last bytes come
+    }
+    const { offset } = stream;
+    for (let at = 0; at < bytes.length; ) at += writeSync(stream.fd, bytes, at);
+    stream.offset += bytes.length;
+    return { blob: name, offset, length: bytes.length };
+  }
+
+  /** `request-end` ends `request-bytes`, and so on; after the daemon's last byte nothing is left to write. */
+  ended(x: number, kind: string): void {
+    const over = /^(reply-end|output-end|abort|broken)$/.test(kind)
+      ? ['request-bytes', 'reply-bytes', 'input-bytes', 'output-bytes']
+      : [kind.replace(/-end$/, '-bytes')];
+    for (const stream of over) {
+      const name = `${x}-${stream}`;
+      const fd = this.#streams.get(name)?.fd;
+      if (fd !== undefined) closeSync(fd);
+      this.#streams.delete(name);
+    }
+  }
+}
+
+export interface ReadRecordingOptions {
+  /** Told, in a sentence, of a last line that is torn. Default: nobody is told. */
+  readonly onWarning?: (sentence: string) => void;
+}
+
 /**
- * Reads a recording. A last line that is torn is left out.
+ * Reads a recording. A last line that is torn, as a crash leaves it, is left out.
  * @throws a sentence where the folder holds none, or one of a newer format.
  */
-export function readRecording(folder: string): Recording {
+export function readRecording(
+  folder: string,
+  { onWarning = () => {} }: ReadRecordingOptions = {},
+): Recording {
   const file = join(folder, FRAMES);
   if (!existsSync(file)) throw new Error(`${folder} holds no recording: ${FRAMES} is missing`);
   const lines = readFileSync(file, 'utf8').split('\n');
-  lines.pop(); // empty, or torn
-  const header = JSON.parse(lines.shift() ?? '{}') as RecordingHeader;
-  if (header.recording !== 'dockless') throw new Error(`${file} is not a recording of dockless`);
-  if (header.format !== 1)
-    throw new Error(`${file} has format ${header.format}: this dockless reads format 1`);
-  const readBlob = (digest: string) => new Uint8Array(readFileSync(join(folder, 'blobs', digest)));
+  if (lines.pop() !== '') onWarning(`${file}: the last line is torn, as a crash leaves it, and is left out`);
+  const header = headerOfLine(lines.shift() ?? '{}', file);
   return {
     header,
-    frames: lines.map(line => JSON.parse(line) as Frame),
-    bytes: frame => decodeBytes(frame, readBlob),
+    frames: lines.map((line, index) => parseFrame(line, file, index + 2)),
+    bytes: frame => decodeBytes(frame, (name, offset, length) => readBlob(folder, name, offset, length)),
   };
 }
 
-function withBlob(folder: string, frame: Frame, bytes: Uint8Array): Frame {
-  const { text, base64, ...rest } = frame as Frame & { text?: string; base64?: string };
-  const digest = createHash('sha256').update(bytes).digest('hex');
-  const blobs = join(folder, 'blobs');
-  mkdirSync(blobs, { recursive: true });
-  if (!existsSync(join(blobs, digest))) writeFileSync(join(blobs, digest), bytes);
-  return { ...rest, blob: digest, length: bytes.length } as Frame;
+function headerOfLine(line: string, file: string): RecordingHeader {
+  const header = parseLine(line) as RecordingHeader | undefined;
+  if (header?.recording !== 'dockless') throw new Error(`${file} is not a recording of dockless`);
+  if (header.format !== 1) {
+    throw new Error(`${file} has format ${header.format}: this dockless reads format 1`);
+  }
+  return header;
+}
+
+function parseFrame(line: string, file: string, number: number): Frame {
+  const frame = parseLine(line);
+  if (frame === undefined) throw new Error(`${file}:${number} is no frame of a recording: it is not JSON`);
+  return frame as Frame;
+}
+
+function parseLine(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+function readBlob(folder: string, name: string, offset: number | undefined, length: number): Uint8Array {
+  // A name comes from a file that somebody sent: it must not lead out of the folder.
+  if (!/^[\w-]+$/.test(name)) throw new Error(`${folder}: ${name} is no name of a blob`);
+  const path = join(folder, BLOBS, name);
+  if (offset === undefined) return new Uint8Array(readFileSync(path));
+  const bytes = new Uint8Array(length);
+  const fd = openSync(path, 'r');
+  try {
+    if (readSync(fd, bytes, 0, length, offset) < length) throw new Error(`${path} is cut short`);
+    return bytes;
+  } finally {
+    closeSync(fd);
+  }
 }
