@@ -57,6 +57,14 @@ const PUBLIC_API: Record<string, readonly string[]> = {
     'randomPlan',
     'smallestPlan',
   ],
+  'src/msw.ts': [
+    'DockerHandlersOptions',
+    'DockerSource',
+    'DockerSourceOptions',
+    'dockerHandlers',
+    'dockerSource',
+  ],
+  'src/msw-browser.ts': ['DockerHandlersOptions', 'dockerHandlers'],
   'src/node.ts': [
     'Frame',
     'FrameSink',

@@ -1,4 +1,4 @@
-import { afterEach, describe } from 'vitest';
+import { afterEach, beforeEach, describe } from 'vitest';
 import type { Daemon } from '../../src/exchange/exchange.ts';
 import { endings } from './contract/endings.ts';
 import { flowControl } from './contract/flow-control.ts';
@@ -8,12 +8,24 @@ import { requests } from './contract/requests.ts';
 import type { Serve, Served } from './contract/setup.ts';
 import { RawClient } from './raw-client.ts';
 
-/** What every transport keeps, whichever way its bytes go. */
-export function transportContract(name: string, serve: Serve): void {
+/**
+ * What every transport keeps, whichever way its bytes go.
+ *
+ * @param limits the names of tests that it cannot pass, and why
+ */
+export function transportContract(
+  name: string,
+  serve: Serve,
+  limits: Readonly<Record<string, string>> = {},
+): void {
   describe(name, () => {
     const cleanups: Array<() => unknown> = [];
     let errors: unknown[] = [];
     let served: Served;
+    beforeEach(({ task, skip }) => {
+      const limit = limits[task.name];
+      if (limit !== undefined) skip(limit);
+    });
     afterEach(async () => {
       for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
       errors = [];

@@ -2,13 +2,20 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { getResponse, http } from 'msw';
+import { defineNetwork } from 'msw/experimental';
 import { afterAll } from 'vitest';
+import type { Reply } from '../../src/exchange/exchange.ts';
+import { dockerHandlers, dockerSource } from '../../src/msw.ts';
 import { parseHost } from '../../src/transport/host.ts';
 import { intercept } from '../../src/transport/intercept/intercept.ts';
 import { listen } from '../../src/transport/listen.ts';
 import { live } from '../../src/transport/live.ts';
+import { replyOf } from '../../src/transport/msw/reply-of.ts';
+import { requestOf } from '../../src/transport/msw/request-of.ts';
 import type { Serve } from './contract/setup.ts';
 import { transportContract } from './contract.ts';
+import { HANDLER_LIMITS } from './msw/handler-limits.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'dockless-transport-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -67,7 +74,36 @@ const intercepted: Serve = async (daemon, onError) => {
   };
 };
 
+/** msw first, which has nothing to say, and then the daemon. */
+const mswSource: Serve = async (daemon, onError) => {
+  const path = '/nowhere/docker.sock';
+  const source = dockerSource(daemon, { targets: [`unix://${path}`], onError });
+  const network = defineNetwork({ sources: [source], handlers: [http.get('/elsewhere', () => undefined)] });
+  network.enable();
+  return {
+    dial: () =>
+      new Promise((resolve, reject) => {
+        const socket = connect({ path, allowHalfOpen: true }, () => resolve(socket));
+        socket.once('error', reject);
+      }),
+    connections: async () => source.connections,
+    close: async () => network.disable(),
+  };
+};
+
+/** Our handlers asked as msw asks them, behind a connection of our own: what they keep of an exchange. */
+const mswHandlers: Serve = async (daemon, onError) => {
+  const origin = 'http://localhost';
+  const handlers = dockerHandlers(daemon, { origin });
+  return intercepted(async exchange => {
+    const request = requestOf(exchange, origin)?.request as Request;
+    return replyOf((await getResponse(handlers, request)) as Response) as Reply;
+  }, onError);
+};
+
 transportContract('intercept', intercepted);
+transportContract('msw, dockerSource', mswSource);
+transportContract('msw, dockerHandlers', mswHandlers, HANDLER_LIMITS);
 transportContract('unix socket', over(unixHost));
 transportContract('tcp', over(tcpHost));
 transportContract('live, between two unix sockets', proxied);
