@@ -1,7 +1,16 @@
 import type { Engine } from '../engine/engine.ts';
 import { invalidParameter, NotSimulatedError } from '../engine/errors.ts';
+import { dialPort } from '../engine/networks/dial-port.ts';
+import { bindPublishedPorts } from '../engine/networks/port-binder.ts';
 import { PERSONA } from '../engine/system/persona.ts';
-import { type Daemon, type Exchange, headerOf, type RawHeaders, type Reply } from '../exchange/exchange.ts';
+import {
+  type Daemon,
+  type Exchange,
+  headerOf,
+  type PublishedPorts,
+  type RawHeaders,
+  type Reply,
+} from '../exchange/exchange.ts';
 import { formatHttpDate } from '../support/go-time.ts';
 import type { ApiReply } from './call.ts';
 import { errorReply } from './error-reply.ts';
@@ -53,7 +62,12 @@ export function api(engine: Engine, options: ApiOptions = {}): Daemon {
     refusalHeaders: [version, ...server],
     date: dateHeader(engine),
   };
-  return exchange => serve(service, exchange);
+  const ports: PublishedPorts = {
+    has: port => engine.state.hostPorts.taken.has(`tcp/${port}`),
+    dial: port => dialPort(engine, port),
+    bind: binder => bindPublishedPorts(engine, binder),
+  };
+  return Object.assign((exchange: Exchange) => serve(service, exchange), { ports });
 }
 
 /** The time of day in the engine's world; written anew once a second. */

@@ -5,6 +5,7 @@ import type { Engine } from '../engine/engine.ts';
 import { loadImages } from '../engine/images/load.ts';
 import type { Daemon } from '../exchange/exchange.ts';
 import { type Listening, listen } from '../transport/listen.ts';
+import { listenOnPorts } from '../transport/ports/listen-on-ports.ts';
 import type { ServeOptions } from './main.ts';
 
 export interface Started {
@@ -31,7 +32,9 @@ export async function listenOn(
   onClose: () => void = () => {},
 ): Promise<Started> {
   const open: Listening[] = [];
+  const closePorts = daemon.ports === undefined ? () => {} : listenOnPorts(daemon.ports, report);
   const close = async () => {
+    closePorts();
     onClose();
     await Promise.all(open.map(listening => listening.close()));
   };

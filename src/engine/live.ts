@@ -1,5 +1,6 @@
 import { Listeners } from '../support/listeners.ts';
 import type { OutputHub } from './exec/output-hub.ts';
+import type { PortBinder } from './networks/port-binder.ts';
 
 /** How a wait for a container ended. */
 export interface WaitResult {
@@ -25,6 +26,8 @@ export class Live {
   readonly logged = new Listeners<'entry' | 'closed'>();
   /** By container or exec id: who gets the output of its process. */
   readonly outputs = new Map<string, OutputHub>();
+  /** Who makes published ports reachable on the real host, if anybody does. */
+  portBinder: PortBinder | undefined;
   readonly #closers = new Set<() => void>();
   #isClosed = false;
 

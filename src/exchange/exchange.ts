@@ -61,7 +61,41 @@ export interface HijackedStream {
  * Anything that answers as a Docker daemon does: the simulated engine, a live daemon, a recording.
  * A rejected promise means the transport drops the connection without a reply.
  */
-export type Daemon = (exchange: Exchange) => Promise<Reply>;
+export interface Daemon {
+  (exchange: Exchange): Promise<Reply>;
+  /** The ports of its host that its containers publish, where they can be reached from outside. */
+  readonly ports?: PublishedPorts;
+}
+
+/** Published ports of a daemon's containers. TCP only. */
+export interface PublishedPorts {
+  /** Whether a container publishes this port of the daemon's host. */
+  has(port: number): boolean;
+  /** Connects to it. Undefined where nothing in the container listens: docker-proxy takes such a connection and resets it. */
+  dial(port: number): PortConnection | undefined;
+  /** From here on ports are opened and closed on the real host through `binder`. Returns the end of that. */
+  bind(binder: PortBinder): () => void;
+}
+
+/** A connection to a program in a container, each direction closed on its own. */
+export interface PortConnection {
+  /** Resolves with what came next; undefined at the end of that direction. */
+  read(): Promise<Uint8Array | undefined>;
+  /** Resolves once there is room for more; false where nobody reads any more. */
+  write(data: Uint8Array): Promise<boolean>;
+  /** Half-closes our direction. */
+  end(): void;
+  /** Drops the connection both ways. */
+  destroy(): void;
+}
+
+/** Opens ports on the real host, at once. */
+export interface PortBinder {
+  /** `in use` where another program has it. */
+  bind(protocol: string, address: string, port: number): 'bound' | 'in use';
+  /** Nothing happens where it was not bound. */
+  release(protocol: string, address: string, port: number): void;
+}
 
 export function isHijack(reply: Reply): reply is HijackReply {
   return 'hijack' in reply;

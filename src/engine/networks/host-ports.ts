@@ -44,6 +44,7 @@ export function releaseHostPort(engine: Engine, protocol: string, address: strin
   if (!taken.has(key)) return;
   const { holders } = taken.edit(key);
   holders.delete(address);
+  engine.live.portBinder?.release(protocol, address, port);
   if (holders.size === 0) taken.delete(key);
 }
 

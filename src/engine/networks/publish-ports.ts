@@ -97,8 +97,10 @@ function publishGroup(
     return wanted.filter(({ family }) => (family === 4 ? endpoint.ipAddress !== '' : reachable6));
   });
   const natted = addresses.filter(({ family }) => !routed(family));
-  const hostPort =
-    natted.length === 0 ? 0 : takeHostPort(engine, container.id, protocol, natted, { start, end });
+  const { hostPort, problem } =
+    natted.length === 0
+      ? { hostPort: 0, problem: undefined }
+      : takeBoundPort(engine, container.id, protocol, natted, { start, end });
   const bindings: PortBinding[] = [];
   for (const address of addresses) {
     if (routed(address.family)) {
@@ -109,8 +111,35 @@ function publishGroup(
   }
   const key = `${port}/${protocol}`;
   container.ports[key] = [...(container.ports[key] ?? []), ...bindings];
-  for (const address of natted)
-    refuseForeignAddress(engine, address, endpoint, { port, protocol, start, end }, hostPort);
+  for (const address of natted) {
+    const reason = isForeign(engine, address) ? 'cannot assign requested address' : problem;
+    if (reason !== undefined) {
+      refuseToBind(address, endpoint, { port, protocol, start, end }, hostPort, reason);
+    }
+  }
+}
+
+/** moby port_mapping_linux.go, maxAllocatePortAttempts. */
+const MOST_ATTEMPTS = 10;
+
+/** A port that no container holds, and no other program of the real host where the ports are opened there too. */
+function takeBoundPort(
+  engine: Engine,
+  containerId: string,
+  protocol: Protocol,
+  addresses: readonly IpAddress[],
+  range: { start: number; end: number },
+): { hostPort: number; problem: string | undefined } {
+  for (let attempt = 1; ; attempt += 1) {
+    const hostPort = takeHostPort(engine, containerId, protocol, addresses, range);
+    const inUse = addresses.map(formatIp).some(address => {
+      return engine.live.portBinder?.bind(protocol, address, hostPort) === 'in use';
+    });
+    if (!inUse) return { hostPort, problem: undefined };
+    const isLast = attempt >= MOST_ATTEMPTS || (range.start !== 0 && hostPort === range.end);
+    if (isLast) return { hostPort, problem: 'address already in use' };
+    for (const address of addresses) releaseHostPort(engine, protocol, formatIp(address), hostPort);
+  }
 }
 
 const ANY_IPV6: IpAddress = { family: 6, value: 0n };
@@ -122,23 +151,27 @@ function defaultAddresses(standard: IpAddress | undefined): IpAddress[] {
 }
 
 /** The simulated host has its loopback addresses, one of its own, and its bridges' gateways. */
-function refuseForeignAddress(
-  engine: Engine,
-  address: IpAddress,
-  endpoint: GatewayEndpoint['endpoint'],
-  mapping: Omit<Mapping, 'hostIp'>,
-  hostPort: number,
-): void {
+function isForeign(engine: Engine, address: IpAddress): boolean {
   const isLoopback =
     address.family === 6
       ? address.value === 1n
       : contains({ family: 4, value: 127n << 24n, bits: 8 }, address);
-  if (address.value === 0n || isLoopback || formatIp(address) === HOST_ADDRESS) return;
+  if (address.value === 0n || isLoopback || formatIp(address) === HOST_ADDRESS) return false;
   for (const { pools } of engine.state.networks.values()) {
     for (const { gateway } of [...pools.ipv4, ...pools.ipv6]) {
-      if (gateway?.family === address.family && gateway.value === address.value) return;
+      if (gateway?.family === address.family && gateway.value === address.value) return false;
     }
   }
+  return true;
+}
+
+function refuseToBind(
+  address: IpAddress,
+  endpoint: GatewayEndpoint['endpoint'],
+  mapping: Omit<Mapping, 'hostIp'>,
+  hostPort: number,
+  reason: string,
+): never {
   const { port, protocol, start, end } = mapping;
   const bracket = (text: string) => (text.includes(':') ? `[${text}]` : text);
   const range = start === end ? `${start}` : `${start}-${end}`;
@@ -146,7 +179,7 @@ function refuseForeignAddress(
     address.family === 6 && endpoint.ipv6Address !== '' ? endpoint.ipv6Address : endpoint.ipAddress;
   const where = `${bracket(formatIp(address))}:${range}:${bracket(target)}:${port}/${protocol}`;
   const which = start === end ? '' : `${hostPort} `;
-  throw systemError(`failed to bind host port ${which}for ${where}: cannot assign requested address`);
+  throw systemError(`failed to bind host port ${which}for ${where}: ${reason}`);
 }
 
 /** What is to be published, in the order in which ports are handed out (port_mapping_linux.go, cmpPortBinding). */

@@ -1,7 +1,16 @@
 import alea from 'seedrandom/lib/alea.js';
 
 /** A purpose with a stream of its own, so that an extra draw for one shifts nothing for another. */
-export type RandomPurpose = 'ids' | 'names' | 'macs' | 'ports' | 'volumes' | 'execs' | 'layers' | 'processes';
+export type RandomPurpose =
+  | 'ids'
+  | 'names'
+  | 'macs'
+  | 'ports'
+  | 'volumes'
+  | 'execs'
+  | 'layers'
+  | 'processes'
+  | 'source ports';
 
 /** Every stream's saved position, by purpose. */
 export type RandomState = Record<string, object>;

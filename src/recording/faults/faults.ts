@@ -50,7 +50,7 @@ export function faults(plan: FaultPlan, daemon: Daemon, options: FaultsOptions =
     applied.push({ call: `${exchange.method} ${exchange.target}`, rule });
     return applyFault(rule.fault, exchange, daemon, sleep);
   }
-  return Object.assign(faulty, { applied });
+  return Object.assign(faulty, { applied, ...(daemon.ports && { ports: daemon.ports }) });
 }
 
 async function applyFault(

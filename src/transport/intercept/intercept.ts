@@ -2,8 +2,9 @@ import type { Socket } from 'node:net';
 import type { Daemon } from '../../exchange/exchange.ts';
 import { type OnError, serveConnection } from '../http1/serve-connection.ts';
 import type { MemorySocket } from '../memory-socket.ts';
-import { patchDialling } from './dial-patch.ts';
-import { defaultTargets, matcherOf, type TargetMatch } from './target.ts';
+import { servePort } from '../ports/serve-port.ts';
+import { type Accept, patchDialling } from './dial-patch.ts';
+import { defaultTargets, loopbackPort, matcherOf } from './target.ts';
 
 export interface InterceptOptions {
   /**
@@ -24,8 +25,8 @@ export interface Interception extends Disposable {
 }
 
 interface Active {
-  readonly matches: TargetMatch;
-  readonly serve: (server: MemorySocket, client: Socket) => void;
+  /** What to do with a connection dialled to there; undefined where it is none of this daemon's. */
+  readonly accept: Accept;
 }
 
 /** The newest first, so that a daemon set up inside a test wins over one set up around it. */
@@ -35,7 +36,8 @@ let restore: (() => void) | undefined;
 /**
  * Lets every client in this process that dials one of the targets reach `daemon` without a socket: http, https, fetch,
  * undici, raw net, and all that stand on them. Other connections are left alone. Several daemons may be intercepted at
- * once, told apart by address; the one set up last wins.
+ * once, told apart by address; the one set up last wins. The ports that its containers publish are dialled in memory
+ * as well, at localhost.
  *
  * @throws a sentence where a target is malformed
  * @example
@@ -44,16 +46,39 @@ let restore: (() => void) | undefined;
  */
 export function intercept(daemon: Daemon, options: InterceptOptions = {}): Interception {
   const open = new Set<Socket>();
+  const matches = matcherOf(options.targets ?? defaultTargets());
+  const keep = (client: Socket) => {
+    open.add(client);
+    client.once('close', () => open.delete(client));
+  };
+  const serve = (server: MemorySocket, client: Socket) => {
+    keep(client);
+    void serveConnection(server, daemon, options.onError ?? (() => {}));
+  };
+  const servePublished = (port: number) => (server: MemorySocket, client: Socket) => {
+    keep(client);
+    const connection = daemon.ports?.dial(port);
+    if (connection !== undefined) servePort(server, connection);
+    else {
+      server.on('error', () => {}); // with an error, so that the client's end is reset
+      server.destroy(new Error('nothing listens in the container'));
+    }
+  };
   const active: Active = {
-    matches: matcherOf(options.targets ?? defaultTargets()),
-    serve(server, client) {
-      open.add(client);
-      client.once('close', () => open.delete(client));
-      void serveConnection(server, daemon, options.onError ?? (() => {}));
+    accept(dialled) {
+      if (matches(dialled)) return serve;
+      const port = loopbackPort(dialled);
+      return port !== undefined && daemon.ports?.has(port) ? servePublished(port) : undefined;
     },
   };
   interceptions.unshift(active);
-  restore ??= patchDialling(dialled => interceptions.find(({ matches }) => matches(dialled))?.serve);
+  restore ??= patchDialling(dialled => {
+    for (const { accept } of interceptions) {
+      const take = accept(dialled);
+      if (take !== undefined) return take;
+    }
+    return undefined;
+  });
 
   const dispose = () => {
     const index = interceptions.indexOf(active);

@@ -45,6 +45,13 @@ function matchOne(target: string): TargetMatch {
     path === undefined && port === host.port && sameHostname(hostname, host.hostname);
 }
 
+/** The port of a connection to this machine over TCP. */
+export function loopbackPort({ path, hostname = 'localhost', port }: Dialled): number | undefined {
+  return path === undefined && LOOPBACK.has(hostname.replace(/^\[|\]$/g, '').toLowerCase())
+    ? port
+    : undefined;
+}
+
 function sameHostname(one: string, other: string): boolean {
   const bare = one.replace(/^\[|\]$/g, '').toLowerCase();
   return bare === other.toLowerCase() || (LOOPBACK.has(bare) && LOOPBACK.has(other.toLowerCase()));

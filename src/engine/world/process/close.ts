@@ -59,7 +59,14 @@ export function dropOutgoing(kernel: KernelCore, peer: { machine: string; pipe: 
   if (machine !== undefined && pipe !== undefined) dropEnd(kernel, machine, peer.pipe, pipe, 'write');
 }
 
-function dropEnd(kernel: KernelCore, machine: Machine, id: number, pipe: Pipe, end: 'read' | 'write'): void {
+/** One who reads or writes less; with the last of both, the pipe is gone. */
+export function dropEnd(
+  kernel: KernelCore,
+  machine: Machine,
+  id: number,
+  pipe: Pipe,
+  end: 'read' | 'write',
+): void {
   if (end === 'read') pipe.readers -= 1;
   else pipe.writers -= 1;
   if (pipe.readers <= 0 && pipe.writers <= 0) machine.pipes.delete(id);

@@ -2,10 +2,11 @@ import { ROOT } from '../files/file-system.ts';
 import type { FileSystemView } from '../files/file-system-view.ts';
 import { FileType, makeDevice } from '../files/inode.ts';
 import { Errno } from './errno.ts';
+import { type HostConnection, HostConnections } from './host-connections.ts';
 import { HostStreams } from './host-streams.ts';
 import type { KernelCore, KernelHost, KernelWorld } from './kernel-core.ts';
 import { LivePrograms } from './live-programs.ts';
-import type { KernelState, Machine, Process, Waiter } from './machine.ts';
+import type { Address, KernelState, Machine, Process, Waiter } from './machine.ts';
 import { interfacesOf } from './network-calls.ts';
 import { connectStreams, newMachine } from './new-machine.ts';
 import { addProcess } from './new-process.ts';
@@ -41,6 +42,7 @@ export class Kernel implements Processes, KernelCore {
   readonly #live: LivePrograms;
   readonly #files = new Map<string, FileSystemView>();
   readonly #streams = new HostStreams(this);
+  readonly #connections = new HostConnections(this);
   #running = false;
   /** Steps left in this run. */
   #left = 0;
@@ -116,6 +118,10 @@ export class Kernel implements Processes, KernelCore {
     return this.#streams.of(containerId, execId);
   }
 
+  dial(containerId: string, from: Address, to: Address): HostConnection | undefined {
+    return this.#connections.dial(containerId, from, to);
+  }
+
   inputTaken(machine: Machine, key: string): void {
     this.#streams.inputTaken(machine, key);
   }
@@ -183,6 +189,7 @@ export class Kernel implements Processes, KernelCore {
     machine.tasks.clear();
     machine.ready = [];
     for (const key of keys) this.inputTaken(machine, key);
+    this.#connections.machineGone(machine.id);
   }
 
   /** A full turn for each machine in its order: one process of it, for a quantum. */
@@ -246,6 +253,10 @@ export class Kernel implements Processes, KernelCore {
   wake(waiters: Waiter[]): void {
     if (waiters.length === 0) return;
     for (const { machine: id, pid } of waiters.splice(0)) {
+      if (pid < 0) {
+        this.#connections.woken(id, -pid);
+        continue;
+      }
       const machine = this.machine(id);
       const process = machine?.processes.get(pid);
       if (machine !== undefined && process !== undefined) this.makeReady(machine, process);

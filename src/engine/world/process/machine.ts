@@ -110,6 +110,7 @@ export interface Task {
 /** Who is to be woken when something changes. */
 export interface Waiter {
   readonly machine: string;
+  /** Below zero it is the host that waits, for the pipe of that number. */
   readonly pid: number;
 }
 
@@ -150,14 +151,19 @@ export interface Listener {
   waiters: Waiter[];
 }
 
+export interface Address {
+  readonly address: string;
+  readonly port: number;
+}
+
 /** One end of a connection: what it reads lies in a pipe of its own machine, what it writes in the other's. */
 export interface ConnectionEnd {
   readonly kind: 'connection';
   refs: number;
   readonly incoming: number;
   readonly peer: { readonly machine: string; readonly pipe: number };
-  readonly local: { readonly address: string; readonly port: number };
-  readonly remote: { readonly address: string; readonly port: number };
+  readonly local: Address;
+  readonly remote: Address;
   shutdown: boolean;
 }
 

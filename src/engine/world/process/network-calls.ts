@@ -1,7 +1,7 @@
 import { descriptionOf, openDescription } from './descriptor-calls.ts';
 import { Errno } from './errno.ts';
 import { type CallContext, type Handlers, type KernelCore, waitFor } from './kernel-core.ts';
-import type { ConnectionEnd, Listener, Machine } from './machine.ts';
+import type { Address, ConnectionEnd, Listener, Machine } from './machine.ts';
 import { newPipe } from './pipe.ts';
 import { resolveName } from './resolve-name.ts';
 import type { NetworkInterface } from './system-call.ts';
@@ -121,11 +121,6 @@ function sourceAddress(context: CallContext): string {
 
 function ephemeralPort({ kernel }: CallContext): number {
   return FIRST_EPHEMERAL_PORT + kernel.host.random.below('processes', EPHEMERAL_PORTS);
-}
-
-interface Address {
-  readonly address: string;
-  readonly port: number;
 }
 
 /** Two ends, each reading from a pipe in its own machine. */

@@ -10,6 +10,7 @@ export const noProcesses: Processes = {
   exec: refuse,
   streams: () => undefined,
   signal: refuse,
+  dial: () => undefined,
   resize: refuse,
   pause: refuse,
   unpause: refuse,

@@ -1,4 +1,6 @@
 import type { Runnable } from '../driver.ts';
+import type { HostConnection } from './host-connections.ts';
+import type { Address } from './machine.ts';
 import type { Signal } from './signal.ts';
 import type { ProcessInfo, WindowSize } from './system-call.ts';
 
@@ -75,6 +77,8 @@ export interface Processes extends Runnable {
   streams(containerId: string, execId?: string): StandardStreams | undefined;
   /** To the container's pid 1, or to an exec's process, from outside. */
   signal(containerId: string, signal: Signal, execId?: string): void;
+  /** A connection from outside to what listens in the container's network; undefined where nobody does. */
+  dial(containerId: string, from: Address, to: Address): HostConnection | undefined;
   resize(containerId: string, size: WindowSize, execId?: string): void;
   /** Freezes and thaws every process of the machine (the freezer cgroup). */
   pause(containerId: string): void;
