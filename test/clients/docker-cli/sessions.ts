@@ -277,6 +277,69 @@ export const sessions: readonly Session[] = [
     ],
   },
   {
+    name: 'files in and out',
+    steps: [
+      run(
+        "run --name box busybox sh -c 'mkdir -p /data/in; echo one > /data/in/file; ln -s file /data/in/link; rm /etc/group'",
+      ),
+      run('diff box'),
+      run('cp -q box:/data/in/file /dev/null'),
+      run('cp box:/data/nosuch -'),
+      run('cp box:/data/in/file box:/data'),
+      run('commit -m saved -a me box kept:1'),
+      run("run --rm kept:1 sh -c 'cat /data/in/link'"),
+      run("image inspect -f '{{.Author}} {{.Comment}} {{json .Config.Cmd}} {{len .RootFS.Layers}}' kept:1"),
+      run('rmi kept:1'),
+      run('start -a box'),
+      removeAll('box'),
+    ],
+  },
+  {
+    name: 'update, stats, top, attach, prune',
+    steps: [
+      run(
+        "run -d --name busy --memory 64m busybox sh -c 'while read line; do echo got $line; done; sleep 1000'",
+      ),
+      run('update --memory 128m --memory-swap -1 --restart on-failure:3 busy'),
+      run(
+        "inspect -f '{{.HostConfig.Memory}} {{.HostConfig.MemorySwap}} {{json .HostConfig.RestartPolicy}}' busy",
+      ),
+      run('update --memory 1k busy'),
+      run("stats --no-stream --format '{{.Name}}' busy"),
+      run('top busy -o args'),
+      run("run -d -i --name ear busybox sh -c 'read line; echo heard $line; exit 6'"),
+      run('attach ear', 'hello\n'),
+      run('wait ear'),
+      run("ps -a --filter name=ear --format '{{.Status}}'"),
+      run('kill -s HUP busy'),
+      run('stop -t 0 busy'),
+      run('container prune -f --filter label=none'),
+      removeAll('ear', 'busy'),
+      run('rm busy'),
+    ],
+  },
+  {
+    name: 'restart policies and health',
+    steps: [
+      run('run -d --name loop --restart on-failure:2 busybox false'),
+      { pauseMs: 1500 },
+      run("inspect -f '{{.RestartCount}} {{.State.Status}} {{.State.ExitCode}}' loop"),
+      run(
+        "run -d --name well --health-cmd 'test -f /ok' --health-interval 200ms --health-retries 2 busybox sleep 1000",
+      ),
+      { pauseMs: 1500 },
+      run("inspect -f '{{.State.Health.Status}}' well"),
+      run("ps --format '{{.Status}}' --filter health=unhealthy"),
+      run('exec well touch /ok'),
+      { pauseMs: 800 },
+      run("inspect -f '{{.State.Health.Status}} {{.State.Health.FailingStreak}}' well"),
+      run(
+        "events --since 10m --until 0s --filter container=well --filter event=health_status --format '{{.Action}}'",
+      ),
+      removeAll('loop', 'well'),
+    ],
+  },
+  {
     name: 'mistakes',
     steps: [
       run('run --rm -m 1k busybox true'),
