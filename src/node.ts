@@ -3,5 +3,5 @@ export { record } from './recording/record.ts';
 export { createRecording, type ReadRecordingOptions, readRecording } from './recording/recording-folder.ts';
 export { type Interception, type InterceptOptions, intercept } from './transport/intercept/intercept.ts';
 export { type Lockdown, lockdown } from './transport/intercept/lockdown.ts';
-export { type Listening, type ListenOptions, listen } from './transport/listen.ts';
-export { live } from './transport/live.ts';
+export { type Listening, type ListenOptions, type ListenTls, listen } from './transport/listen.ts';
+export { type LiveOptions, type LiveTls, live } from './transport/live.ts';

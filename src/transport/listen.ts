@@ -5,6 +5,7 @@ import {
   type Socket,
   type ListenOptions as SocketOptions,
 } from 'node:net';
+import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 import type { Daemon } from '../exchange/exchange.ts';
 import { formatHost, type Host, parseHost } from './host.ts';
 import { type OnError, serveConnection } from './http1/serve-connection.ts';
@@ -20,7 +21,17 @@ export interface Listening {
   close(): Promise<void>;
 }
 
+/** PEM texts, as the files that dockerd's --tlskey, --tlscert and --tlscacert name. */
+export interface ListenTls {
+  readonly key: string | Uint8Array;
+  readonly cert: string | Uint8Array;
+  /** With it, only clients whose certificate it signed are served, as with --tlsverify. */
+  readonly ca?: string | Uint8Array;
+}
+
 export interface ListenOptions {
+  /** Speak TLS. For `tcp://` only. */
+  readonly tls?: ListenTls;
   /** Told of a daemon that rejects or throws; its client sees a dropped connection. Default: nobody is told. */
   readonly onError?: OnError;
 }
@@ -38,15 +49,19 @@ export interface ListenOptions {
 export async function listen(
   daemon: Daemon,
   host: string,
-  { onError = () => {} }: ListenOptions = {},
+  { onError = () => {}, tls }: ListenOptions = {},
 ): Promise<Listening> {
   const parsed = parseHost(host);
+  if (tls !== undefined && parsed.kind === 'unix')
+    throw new Error(`${host} cannot have TLS: use tcp://127.0.0.1:PORT`);
   if (parsed.kind === 'unix') await claimSocketPath(parsed.path);
   const open = new Set<Socket>();
-  const server = createServer({ allowHalfOpen: true, noDelay: true }, socket => {
+  const serve = (socket: Socket) => void serveConnection(socket, daemon, onError);
+  const server = tls === undefined ? createServer(SOCKET, serve) : createTlsServer(tlsOptions(tls), serve);
+  // Before a handshake is done there is a connection already, which has to be closed with the others.
+  server.on('connection', (socket: Socket) => {
     open.add(socket);
     socket.once('close', () => open.delete(socket));
-    void serveConnection(socket, daemon, onError);
   });
   await accept(server, parsed);
   const port = parsed.kind === 'tcp' ? (server.address() as AddressInfo).port : 0;
@@ -61,6 +76,14 @@ export async function listen(
         for (const socket of open) socket.destroy();
       }),
   };
+}
+
+const SOCKET = { allowHalfOpen: true, noDelay: true };
+
+function tlsOptions({ key, cert, ca }: ListenTls): TlsOptions {
+  const pem = (text: string | Uint8Array) => (typeof text === 'string' ? text : Buffer.from(text));
+  const verify = ca === undefined ? {} : { ca: pem(ca), requestCert: true, rejectUnauthorized: true };
+  return { ...SOCKET, key: pem(key), cert: pem(cert), ...verify };
 }
 
 function accept(server: Server, host: Host): Promise<void> {

@@ -1,4 +1,5 @@
-import { connect, type Socket } from 'node:net';
+import { connect, isIP, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import {
   type Daemon,
   type Exchange,
@@ -18,18 +19,32 @@ import { writePiece, written } from './http1/outgoing.ts';
 /** How long a daemon may take to notice that its client ended, before the connection is dropped. */
 const ABORT_GRACE_MS = 1_000;
 
+/** PEM texts, as the files ca.pem, cert.pem and key.pem of DOCKER_CERT_PATH. */
+export interface LiveTls {
+  /** Who signed the daemon's certificate. Default: the authorities that Node knows. */
+  readonly ca?: string | Uint8Array;
+  readonly cert?: string | Uint8Array;
+  readonly key?: string | Uint8Array;
+}
+
+export interface LiveOptions {
+  /** Speak TLS, as for `https://`. */
+  readonly tls?: LiveTls;
+}
+
 /**
  * A real daemon behind a socket, as a `Daemon`: each exchange goes over a connection of its own, with its headers
  * as they are; reply headers come back in the order and case they were sent.
  *
- * @param target `unix:///path` or `tcp://host:port`
+ * @param target `unix:///path`, `tcp://host:port`, or `https://host:port` for TLS
  * @example
  * const docker = live('unix:///var/run/docker.sock');
  */
-export function live(target: string): Daemon {
-  const host = parseHost(target);
+export function live(target: string, options: LiveOptions = {}): Daemon {
+  const host = parseHost(target.replace(/^https:/, 'tcp:'));
+  const tls = options.tls ?? (target.startsWith('https:') ? {} : undefined);
   return async exchange => {
-    const socket = await open(host);
+    const socket = await open(host, tls);
     const source = new ByteSource(socket);
     const abort = () => {
       // What a client does that goes away: dockerd sees the end of input and cancels the request.
@@ -156,11 +171,10 @@ async function carry(from: HijackedStream, to: HijackedStream): Promise<void> {
   await to.end();
 }
 
-function open(host: Host): Promise<Socket> {
-  const where = host.kind === 'unix' ? { path: host.path } : { host: host.hostname, port: host.port };
+function open(host: Host, tls: LiveTls | undefined): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ ...where, allowHalfOpen: true, noDelay: true });
-    socket.once('connect', () => {
+    const socket = tls === undefined ? connect({ ...addressOf(host), ...SOCKET }) : openTls(host, tls);
+    socket.once(tls === undefined ? 'connect' : 'secureConnect', () => {
       socket.off('error', fail);
       resolve(socket);
     });
@@ -168,4 +182,18 @@ function open(host: Host): Promise<Socket> {
       reject(new Error(`Cannot connect to the Docker daemon at ${formatHost(host)}: ${error.message}`));
     socket.once('error', fail);
   });
+}
+
+const SOCKET = { allowHalfOpen: true, noDelay: true };
+
+function addressOf(host: Host) {
+  return host.kind === 'unix' ? { path: host.path } : { host: host.hostname, port: host.port };
+}
+
+function openTls(host: Host, { ca, cert, key }: LiveTls): Socket {
+  const given = Object.entries({ ca, cert, key }).filter(([, pem]) => pem !== undefined);
+  const pems = Object.fromEntries(given.map(([name, pem]) => [name, Buffer.from(pem as string)]));
+  // A name in the handshake is for names: Node refuses an address there.
+  const named = host.kind === 'tcp' && isIP(host.hostname) === 0 ? { servername: host.hostname } : {};
+  return connectTls({ ...addressOf(host), ...SOCKET, ...pems, ...named });
 }

@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connect as connectTls } from 'node:tls';
 import { getResponse, http } from 'msw';
 import { defineNetwork } from 'msw/experimental';
 import { afterAll } from 'vitest';
@@ -44,6 +45,39 @@ const unixHost = () => {
   return `unix://${join(folder, `${sockets}.sock`)}`;
 };
 const tcpHost = () => 'tcp://127.0.0.1:0';
+
+const pem = (name: string) => readFileSync(join(import.meta.dirname, 'tls', `${name}.pem`), 'utf8');
+const serverTls = { key: pem('server-key'), cert: pem('server'), ca: pem('ca') };
+const clientTls = { key: pem('client-key'), cert: pem('client'), ca: pem('ca') };
+
+const overTls: Serve = async (daemon, onError) => {
+  const listening = await listen(daemon, tcpHost(), { onError, tls: serverTls });
+  const { port } = parseHost(listening.host) as { port: number };
+  return {
+    dial: () =>
+      new Promise((resolve, reject) => {
+        const options = { host: '127.0.0.1', port, ...clientTls, allowHalfOpen: true };
+        const socket = connectTls(options, () => resolve(socket));
+        socket.once('error', reject);
+      }),
+    connections: async () => listening.connections,
+    close: () => listening.close(),
+  };
+};
+
+/** `live` over TLS, behind a unix socket. */
+const proxiedTls: Serve = async (daemon, onError) => {
+  const back = await listen(daemon, tcpHost(), { onError, tls: serverTls });
+  const front = await over(unixHost)(live(back.host.replace('tcp:', 'https:'), { tls: clientTls }), () => {});
+  return {
+    dial: front.dial,
+    connections: async () => (await front.connections()) + back.connections,
+    close: async () => {
+      await front.close();
+      await back.close();
+    },
+  };
+};
 
 /** A server in front of `live` in front of a server: what holds end to end holds for both of them. */
 const proxied: Serve = async (daemon, onError) => {
@@ -106,4 +140,6 @@ transportContract('msw, dockerSource', mswSource);
 transportContract('msw, dockerHandlers', mswHandlers, HANDLER_LIMITS);
 transportContract('unix socket', over(unixHost));
 transportContract('tcp', over(tcpHost));
+transportContract('tls', overTls);
+transportContract('live, over tls', proxiedTls);
 transportContract('live, between two unix sockets', proxied);
