@@ -14,7 +14,7 @@ export function checkFilterNames(filters: Filters, accepted: ReadonlySet<string>
   for (const name of filters.keys()) if (!accepted.has(name)) throw invalidFilter(name);
 }
 
-export function invalidFilter(name: string, values?: readonly string[]) {
+function invalidFilter(name: string, values?: readonly string[]) {
   const given = values === undefined ? '' : `=[${values.join(' ')}]`;
   return invalidParameter(`invalid filter '${name}${given}'`);
 }

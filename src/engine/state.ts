@@ -1,4 +1,3 @@
-import type { AppendLog } from '../support/append-log.ts';
 import type { PrefixIndex } from '../support/prefix-index.ts';
 import type { Table } from '../support/table.ts';
 import type { Container } from './containers/container.ts';
@@ -35,5 +34,3 @@ export interface State {
   readonly machines: Table<Machine>;
   readonly kernel: KernelState;
 }
-
-export type Log<T> = AppendLog<T>;

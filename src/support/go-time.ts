@@ -3,7 +3,7 @@ import { goQuote, parseGoInt } from './go-strconv.ts';
 import { parseGoDate } from './go-time-layout.ts';
 
 /** Go's zero time, as encoding/json writes it. */
-export const ZERO_TIME_TEXT = '0001-01-01T00:00:00Z';
+const ZERO_TIME_TEXT = '0001-01-01T00:00:00Z';
 
 const SECOND_NS = 1_000_000_000n;
 

@@ -7,6 +7,7 @@ import {
 import { containerChanges } from '../../engine/containers/changes.ts';
 import { exportContainer } from '../../engine/containers/export.ts';
 import { invalidParameter } from '../../engine/errors.ts';
+import { toBase64 } from '../../support/base64.ts';
 import type { Call, Handler } from '../call.ts';
 import { readBody } from '../wire/body.ts';
 import { chunks } from './image-archive.ts';
@@ -61,5 +62,5 @@ function pathOf({ query }: Call): string {
 
 function statHeader(stat: PathStat): readonly [string, string] {
   const bytes = new TextEncoder().encode(JSON.stringify(stat));
-  return ['X-Docker-Container-Path-Stat', btoa(String.fromCharCode(...bytes))];
+  return ['X-Docker-Container-Path-Stat', toBase64(bytes)];
 }

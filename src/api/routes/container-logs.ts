@@ -3,6 +3,7 @@ import { containerLogs } from '../../engine/containers/logs.ts';
 import { invalidParameter } from '../../engine/errors.ts';
 import { concatBytes } from '../../support/concat-bytes.ts';
 import { parseGoInt } from '../../support/go-strconv.ts';
+import { formatRfc3339NanoFixed } from '../../support/go-time.ts';
 import type { Call, Handler } from '../call.ts';
 import { stdFrame } from '../wire/stdcopy.ts';
 import { MULTIPLEXED_STREAM, RAW_STREAM } from '../wire/stream-types.ts';
@@ -59,16 +60,10 @@ function entryEncoder({ query }: Call, container: Readonly<Container>): Encoder 
   const frame = !container.config.Tty;
   return ({ timeNs, stream, line }) => {
     if (!wanted[stream]) return undefined;
-    const prefix = (timestamps ? `${fixedTime(timeNs)} ` : '') + details;
+    const prefix = (timestamps ? `${formatRfc3339NanoFixed(timeNs)} ` : '') + details;
     const content = prefix === '' ? line : concatBytes([utf8.encode(prefix), line]);
     return frame ? stdFrame(stream, content) : content;
   };
-}
-
-/** RFC3339 with all nine digits, so that the lines stand under each other. */
-function fixedTime(ns: bigint): string {
-  const seconds = new Date(Number(ns / 1_000_000n)).toISOString().slice(0, 19);
-  return `${seconds}.${String(ns % 1_000_000_000n).padStart(9, '0')}Z`;
 }
 
 /** `key=value,...`, escaped as in a query: labels and variables the log options name (moby daemon/logger/loginfo.go). */

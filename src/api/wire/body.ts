@@ -19,7 +19,7 @@ export interface JsonOptions {
 export const readBody = (exchange: Exchange): Promise<Uint8Array> => joinChunks(exchange.body);
 
 /** The body, after its declared type was found to be JSON (moby httputils.CheckForJSON). Nothing needs no type. */
-export async function readJsonBytes(exchange: Exchange): Promise<Uint8Array> {
+async function readJsonBytes(exchange: Exchange): Promise<Uint8Array> {
   const contentType = headerOf(exchange.headers, 'Content-Type') ?? '';
   // What is wrong with the body's framing reaches Go's JSON decoder as a read error.
   const body = await readBody(exchange).catch((error: Error) => {

@@ -100,7 +100,7 @@ export function unescapeGo(text: string): string | { readonly bad: string } {
     return decodeURIComponent(text);
   } catch {
     // Bytes that are no UTF-8: Go keeps them, a JavaScript string cannot.
-    const bytes = new TextEncoder().encode(text.replace(/[^%\x20-\x7e]/g, encodeURIComponent));
+    const bytes = new TextEncoder().encode(text.replace(/[^%\x20-\x7e]/gu, encodeURIComponent));
     return new TextDecoder().decode(unescapeBytes(bytes));
   }
 }

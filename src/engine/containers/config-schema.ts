@@ -52,7 +52,7 @@ const healthConfig = struct('v1.HealthcheckConfig', {
 });
 
 // Fields in the order of moby api/types/container/config.go, which is the order clients see.
-export const configFields = {
+const configFields = {
   Hostname: string,
   Domainname: string,
   User: string,

@@ -50,7 +50,7 @@ export function networksView(
 }
 
 /** Docker's network.EndpointSettings. */
-export function endpointView(endpoint: Endpoint): object {
+function endpointView(endpoint: Endpoint): object {
   const { ipamConfig, links, aliases, driverOpts, gwPriority } = endpoint.requested;
   return {
     IPAMConfig: ipamConfig && {

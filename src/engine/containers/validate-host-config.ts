@@ -45,7 +45,7 @@ function validatePortBindings(bindings: PortMap): void {
 
 const invalidPort = (port: string) => invalidParameter(`invalid port specification: ${goQuote(port)}`);
 
-export function validateRestartPolicy({ Name, MaximumRetryCount }: RestartPolicy): void {
+function validateRestartPolicy({ Name, MaximumRetryCount }: RestartPolicy): void {
   const problem = restartPolicyProblem(Name, MaximumRetryCount);
   if (problem !== undefined) throw invalidParameter(`invalid restart policy: ${problem}`);
 }

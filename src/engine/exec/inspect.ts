@@ -1,3 +1,4 @@
+import { toBase64 } from '../../support/base64.ts';
 import type { Engine } from '../engine.ts';
 import { findExec } from './find.ts';
 
@@ -21,7 +22,7 @@ export function inspectExec(engine: Engine, id: string): object {
     OpenStdout: exec.attachStdout,
     CanRemove: false,
     ContainerID: exec.containerId,
-    DetachKeys: btoa(String.fromCharCode(...exec.detachKeys)),
+    DetachKeys: toBase64(exec.detachKeys),
     Pid: exec.pid,
   };
 }

@@ -165,6 +165,6 @@ function labelsOf(engine: Engine, id: string): Record<string, string> | null {
   return engine.state.images.images.get(id)?.config.config?.Labels ?? null;
 }
 
-export function shortId(id: string): string {
+function shortId(id: string): string {
   return id.slice('sha256:'.length, 'sha256:'.length + 12);
 }

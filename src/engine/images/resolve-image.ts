@@ -36,7 +36,7 @@ function find(engine: Engine, ref: string): Readonly<Image> {
   return image;
 }
 
-export const noSuchImage = (shown: string) => notFound(`No such image: ${shown}`);
+const noSuchImage = (shown: string) => notFound(`No such image: ${shown}`);
 
 /** By an id's prefix, with or without `sha256:`; nothing where it is ambiguous. */
 export function findImageById(engine: Engine, prefix: string): Readonly<Image> | undefined {

@@ -107,7 +107,7 @@ export function removeImage(engine: Engine, imageId: string): string[] {
 }
 
 /** Drops those of the layers, from the top down, on which no image, container or other layer stands. */
-export function releaseLayers(engine: Engine, chainIds: readonly string[]): string[] {
+function releaseLayers(engine: Engine, chainIds: readonly string[]): string[] {
   const { layers } = engine.state.images;
   const released: string[] = [];
   for (const chainId of [...chainIds].reverse()) {

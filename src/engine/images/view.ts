@@ -59,7 +59,7 @@ export function osOf({ config }: Readonly<Image>): string {
 }
 
 /** Where overlay2 keeps the layers, the top one first. */
-export function lowerDirectories(engine: Engine, chainIds: readonly string[]): string[] {
+function lowerDirectories(engine: Engine, chainIds: readonly string[]): string[] {
   return chainIds
     .map(chainId => `${LAYERS_DIRECTORY}/${engine.state.images.layers.get(chainId)?.directory}/diff`)
     .reverse();

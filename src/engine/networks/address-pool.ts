@@ -24,7 +24,7 @@ export function newPool(subnet: IpPrefix, range: IpPrefix = subnet): AddressPool
 
 export const addressInUse = (): DockerError => forbidden('Address already in use');
 export const addressOutOfRange = (): DockerError => invalidParameter('requested address is out of range');
-export const noAvailableAddresses = (): DockerError => unavailable('no available addresses on this pool');
+const noAvailableAddresses = (): DockerError => unavailable('no available addresses on this pool');
 
 /** libnetwork looks at no more than this many addresses of a pool (internal/addrset, maxBitsPerBitmap). */
 const SEARCHED_ADDRESSES = 1n << 24n;

@@ -83,7 +83,7 @@ function readBridgeOptions({ options, internal }: Network): boolean {
 }
 
 /** The name of the bridge interface on the host. */
-export function bridgeName({ id, options }: Readonly<Network>): string {
+function bridgeName({ id, options }: Readonly<Network>): string {
   return options[`${BRIDGE}name`] || `br-${id.slice(0, 12)}`;
 }
 

@@ -67,7 +67,7 @@ function rangeErrors(address: string, configs: readonly IpamConfig[]): string[] 
 }
 
 /** Go's net.ParseMAC: 6, 8 or 20 bytes in pairs with `:` or `-`, or in fours with `.`. */
-export function isMacAddress(text: string): boolean {
+function isMacAddress(text: string): boolean {
   const pairs = /^[0-9a-fA-F]{2}(?:([:-])[0-9a-fA-F]{2}(?:\1[0-9a-fA-F]{2})*)$/.test(text);
   const fours = /^[0-9a-fA-F]{4}(?:\.[0-9a-fA-F]{4})+$/.test(text);
   const bytes = pairs ? (text.length + 1) / 3 : fours ? ((text.length + 1) / 5) * 2 : 0;

@@ -22,7 +22,7 @@ function lookUp(engine: Engine, ref: string, scope = ''): Found {
   return matches === 1 ? { network: byPrefix } : { ambiguous: `${matches} matches found` };
 }
 
-export const networkNotFound = (ref: string) => notFound(`network ${ref} not found`);
+const networkNotFound = (ref: string) => notFound(`network ${ref} not found`);
 
 /** Finds a network to use (moby daemon/network.go, FindNetwork). */
 export function findNetwork(engine: Engine, ref: string): Readonly<Network> {

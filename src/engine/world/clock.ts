@@ -16,7 +16,7 @@ export interface ClockState {
 }
 
 /** Virtual clocks start here, unless told otherwise: 2026-01-01T00:00:00Z. */
-export const VIRTUAL_ORIGIN_NS = 1_767_225_600_000_000_000n;
+const VIRTUAL_ORIGIN_NS = 1_767_225_600_000_000_000n;
 
 /** How far a virtual clock moves at each reading, so that no two things happen at the same time. */
 const READING_NS = 1_000n;

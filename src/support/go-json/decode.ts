@@ -1,3 +1,4 @@
+import { fromBase64 } from '../base64.ts';
 import { goTypeOf } from './go-type.ts';
 import { type Field, type Infer, type Schema, type StructSchema, structOf } from './schema.ts';
 import { nestsTooDeeply, scanJson, skipSpace } from './syntax.ts';
@@ -113,8 +114,6 @@ function decode(schema: Schema, value: unknown, state: State): unknown {
       return value;
     case 'int':
       return decodeInt(schema, value);
-    case 'float':
-      return decodeFloat(schema, value);
     case 'any':
       return plainNumbers(value);
     case 'bytes':
@@ -217,15 +216,6 @@ function decodeInt(schema: Extract<Schema, { kind: 'int' }>, value: unknown): nu
   return Number.isSafeInteger(near) ? near + 0 : exact;
 }
 
-function decodeFloat(schema: Schema, value: unknown): number {
-  if (typeof value !== 'number' && !(value instanceof NumberText)) throw mismatch(schema, value);
-  const number = typeof value === 'number' ? value : Number(value.text);
-  if (!Number.isFinite(number)) {
-    throw new Mismatch(`number ${(value as NumberText).text}`, goTypeOf(schema));
-  }
-  return number;
-}
-
 function decodeBytes(schema: Schema, value: unknown): Uint8Array {
   if (typeof value !== 'string') throw mismatch(schema, value);
   const text = value.replace(/[\r\n]/g, '');
@@ -233,7 +223,7 @@ function decodeBytes(schema: Schema, value: unknown): Uint8Array {
   if (good !== text.length || text.length % 4 !== 0) {
     throw new GoJsonError('invalid', `illegal base64 data at input byte ${good}`);
   }
-  return Uint8Array.from(atob(text), character => character.charCodeAt(0));
+  return fromBase64(text);
 }
 
 function plainNumber(value: unknown): unknown {

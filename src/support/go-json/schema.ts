@@ -17,7 +17,7 @@ interface Named {
 
 type Shape = Named &
   (
-    | { readonly kind: 'string' | 'bool' | 'float' | 'any' | 'time' | 'bytes' }
+    | { readonly kind: 'string' | 'bool' | 'any' | 'time' | 'bytes' }
     | { readonly kind: 'int'; readonly bits: 8 | 16 | 32 | 64; readonly unsigned: boolean }
     | { readonly kind: 'slice'; readonly item: Schema }
     | { readonly kind: 'array'; readonly item: Schema; readonly length: number }
@@ -72,7 +72,6 @@ type InferFields<F> = { -readonly [K in keyof F]: InferField<F[K]> };
 
 export const string: Schema<string> = { kind: 'string' };
 export const bool: Schema<boolean> = { kind: 'bool' };
-export const float: Schema<number> = { kind: 'float', goType: 'float64' };
 // biome-ignore lint/suspicious/noExplicitAny: Go's interface{}
 export const any: Schema<any> = { kind: 'any', goType: 'interface {}' };
 export const bytes: Schema<Uint8Array | null> = { kind: 'bytes', goType: '[]uint8' };

@@ -1,3 +1,4 @@
+import { toBase64 } from '../base64.ts';
 import { goMap } from './encode.ts';
 import { type Schema, type StructSchema, structOf } from './schema.ts';
 import { zeroOf } from './zero.ts';
@@ -13,7 +14,7 @@ export function shapeJson(schema: Schema, value: unknown): unknown {
     case 'struct':
       return shapeStruct(schema, value as Record<string, unknown>);
     case 'bytes':
-      return btoa(String.fromCharCode(...(value as Uint8Array)));
+      return toBase64(value as Uint8Array);
     case 'slice':
     case 'array':
       return isPlain(schema.item) ? value : (value as unknown[]).map(item => shapeJson(schema.item, item));

@@ -3,7 +3,6 @@ import type { CustomSchema, Field, Schema } from './schema.ts';
 const zeros = {
   string: '',
   bool: false,
-  float: 0,
   int: 0,
   any: null,
   time: '0001-01-01T00:00:00Z',

@@ -36,6 +36,13 @@ test("the order of Go's strings", () => {
   expect(sorted).toEqual(['', 'a', 'ab', 'a\uffff', 'a\u{10000}', 'b']);
 });
 
+test('bytes are written in base64, however many they are', () => {
+  const field = struct('Config', { Data: bytes });
+  const Data = new Uint8Array(500_000).fill(65);
+  const expected = `{"Data":"${Buffer.from(Data).toString('base64')}"}`;
+  expect(encodeJson(shapeJson(field, { Data }))).toBe(expected);
+});
+
 test('a struct is written field by field', () => {
   const inner = struct('Inner', { X: string, Y: omit(int64) });
   const schema = struct('Outer', {

@@ -154,10 +154,6 @@ export function alpineLayer(version: string): LayerDefinition {
   };
 }
 
-export function alpineCreated(version: string): string {
-  return releaseOf(version)[1];
-}
-
 export function alpine(version: string): ImageDefinition {
   const [whole, created] = releaseOf(version);
   return {

@@ -27,8 +27,8 @@ const RELEASES: readonly Release[] = [
   ubuntuRelease('focal', '20.04', '20.04.6 LTS (Focal Fossa)', '2025-04-08T10:41:45.612Z', 27_508_224),
 ];
 
-export const NEWEST_DEBIAN = 'trixie';
-export const NEWEST_UBUNTU = 'noble';
+const NEWEST_DEBIAN = 'trixie';
+const NEWEST_UBUNTU = 'noble';
 
 function debianRelease(
   codename: string,

@@ -73,7 +73,7 @@ export function openCopyFiles(engine: Engine, containerId: string): FileSystemVi
 }
 
 /** The simulated host's disk, where bind mounts come from. */
-export function openHostFiles(engine: Engine): FileSystem {
+function openHostFiles(engine: Engine): FileSystem {
   if (engine.hostFiles !== undefined) return hostFileSystem(engine.hostFiles);
   const { hostDisk } = engine.state;
   if (!hostDisk.has('/')) hostDisk.set('/', { tree: FileTree.empty(engine.clock.nowNs()) });

@@ -80,8 +80,6 @@ export const EMPTY = new Uint8Array(0);
 export const isDirectory = (file: { readonly mode: number }) =>
   (file.mode & FileType.mask) === FileType.directory;
 export const isLink = (file: { readonly mode: number }) => (file.mode & FileType.mask) === FileType.link;
-export const isRegular = (file: { readonly mode: number }) =>
-  (file.mode & FileType.mask) === FileType.regular;
 
 /** As makedev(3) packs device numbers below 2^20: `makeDevice(1, 3)` is /dev/null. */
 export const makeDevice = (major: number, minor: number) =>

@@ -16,15 +16,6 @@ export function* packPath(view: FileSystemView, path: string, name: string): Gen
   yield TAR_END;
 }
 
-/** All that is below a directory, without an entry for itself. */
-export function* packContent(view: FileSystemView, path: string): Generator<Uint8Array, void> {
-  const seenByMount = new Map<number, Map<string | number, string>>();
-  for (const name of sortedNames(view, path)) {
-    yield* packBelow(view, path === '/' ? `/${name}` : `${path}/${name}`, name, seenByMount);
-  }
-  yield TAR_END;
-}
-
 function* packBelow(
   view: FileSystemView,
   path: string,

@@ -23,7 +23,6 @@ const TYPES: Readonly<Record<number, TarType>> = {
 };
 
 const CHUNK_BYTES = 1 << 20;
-const utf8 = new TextEncoder();
 
 /** Writes an archive of it all, in the order of names, as Docker walks a tree. Sockets are left out. */
 export function* pack(request: PackRequest): Generator<Uint8Array, void> {
@@ -32,7 +31,7 @@ export function* pack(request: PackRequest): Generator<Uint8Array, void> {
 }
 
 /** As `pack`, without the end. `seen`: the name under which each file with several names was packed first. */
-export function* packEntries(
+function* packEntries(
   { files, node, name }: PackRequest,
   seen: Map<NodeId, string>,
 ): Generator<Uint8Array, void> {
@@ -80,19 +79,6 @@ export function* packOne(
     offset += chunk.length;
   }
   if (size > 0) yield new Uint8Array(paddingOf(size));
-}
-
-/** An archive of files that are not in any tree: names and contents. */
-export function* packTexts(
-  texts: ReadonlyArray<readonly [name: string, content: string | Uint8Array]>,
-  mtimeNs: bigint,
-): Generator<Uint8Array, void> {
-  for (const [name, content] of texts) {
-    const data = typeof content === 'string' ? utf8.encode(content) : content;
-    yield fileHeader(name, data.length, mtimeNs);
-    yield data;
-    yield new Uint8Array(paddingOf(data.length));
-  }
 }
 
 export function fileHeader(name: string, size: number, mtimeNs: bigint, type: TarType = 'file'): Uint8Array {

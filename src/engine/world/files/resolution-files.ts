@@ -5,7 +5,7 @@ import type { Container } from '../../containers/container.ts';
 
 /** The simulated host's own name server and name, which containers see. */
 export const HOST_NAMESERVERS: readonly string[] = ['192.168.65.7'];
-export const HOST_NAME = 'docker-host';
+const HOST_NAME = 'docker-host';
 const HOST_HOSTS = `127.0.0.1\tlocalhost\n127.0.1.1\t${HOST_NAME}\n`;
 const EMBEDDED_DNS = '127.0.0.11';
 const HOST_GATEWAY = '172.17.0.1';

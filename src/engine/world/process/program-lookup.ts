@@ -85,7 +85,7 @@ function interpreterOf(head: Uint8Array): Looked {
 }
 
 /** A regular file that the caller may execute. */
-export function checkExecutable({ files, cwd, caller }: LookupContext, path: string) {
+function checkExecutable({ files, cwd, caller }: LookupContext, path: string) {
   const place = files.resolve(path, cwd, true, caller);
   const { mode } = place.mount.files.status(place.node, caller);
   if ((mode & FileType.mask) !== FileType.regular) throw new Errno('EACCES');

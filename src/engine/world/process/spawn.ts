@@ -7,7 +7,7 @@ import { type FoundProgram, findProgram, type LookupContext } from './program-lo
 import type { Signal } from './signal.ts';
 import type { SignalAction, SpawnRequest } from './system-call.ts';
 
-export function lookupContext(kernel: KernelCore, machine: Machine, process: Process): LookupContext {
+function lookupContext(kernel: KernelCore, machine: Machine, process: Process): LookupContext {
   return {
     programs: kernel.world.programs,
     files: kernel.files(machine),

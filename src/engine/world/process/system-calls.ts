@@ -12,11 +12,11 @@ export const HOST_KERNEL = {
   machine: PERSONA.machine,
 } as const;
 
-export function systemNames(machine: Machine): SystemNames {
+function systemNames(machine: Machine): SystemNames {
   return { ...HOST_KERNEL, node: machine.hostname, domain: machine.spec.domainname || '(none)' };
 }
 
-export function randomBytes({ kernel }: Pick<CallContext, 'kernel'>, count: number): Uint8Array {
+function randomBytes({ kernel }: Pick<CallContext, 'kernel'>, count: number): Uint8Array {
   const bytes = new Uint8Array(count);
   for (let at = 0; at < count; at += 1) bytes[at] = kernel.host.random.below('processes', 256);
   return bytes;

@@ -3,7 +3,7 @@ import { SIGNAL_NUMBERS, type Signal } from './signal.ts';
 import type { TerminalAttributes, WindowSize } from './system-call.ts';
 
 /** A new pty's attributes and size, as the kernel sets them up (drivers/tty/tty_io.c, tty_std_termios). */
-export const INITIAL_ATTRIBUTES: TerminalAttributes = {
+const INITIAL_ATTRIBUTES: TerminalAttributes = {
   echo: true,
   canonical: true,
   signals: true,

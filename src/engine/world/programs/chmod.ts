@@ -92,7 +92,7 @@ function* groupId(who: string, text: string): Sys<number> {
 }
 
 /** -1 where the user or group stays. `user:` takes the user's own group. */
-export function* parseOwner(who: string, text: string): Sys<{ uid: number; gid: number }> {
+function* parseOwner(who: string, text: string): Sys<{ uid: number; gid: number }> {
   const match = /^([^:.]*)(?:[:.](.*))?$/.exec(text);
   const user = match?.[1] ?? text;
   const group = match?.[2];

@@ -11,7 +11,7 @@ const SIMPLE: Readonly<Record<string, string>> = {
 };
 
 /** A byte as it stands in text: ASCII as itself, others as a lone surrogate (text.ts). */
-export function byteCharacter(byte: number): string {
+function byteCharacter(byte: number): string {
   return String.fromCharCode(byte < 128 ? byte : 0xdc00 + byte);
 }
 

@@ -1,5 +1,5 @@
 /** The file type bits of st_mode. */
-export const TYPE_MASK = 0o170000;
+const TYPE_MASK = 0o170000;
 export const SOCKET = 0o140000;
 export const SYMLINK = 0o120000;
 export const REGULAR = 0o100000;

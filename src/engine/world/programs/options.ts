@@ -80,7 +80,7 @@ interface Given {
   readonly value: string;
 }
 
-export function* parseOptions(name: string, table: OptionTable, argv: readonly string[]): Sys<Options> {
+function* parseOptions(name: string, table: OptionTable, argv: readonly string[]): Sys<Options> {
   const given: Given[] = [];
   const operands: string[] = [];
   const stopsEarly = table.letters[0] === '+';

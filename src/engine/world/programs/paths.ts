@@ -43,7 +43,7 @@ export const dirname = command('dirname', DIRNAME, function* ({ operands }) {
 });
 
 /** The path without links, dots and double slashes. The last part may be missing where `lenient`. */
-export function* canonicalPath(path: string, lenient: boolean, depth = 0): Sys<string> {
+function* canonicalPath(path: string, lenient: boolean, depth = 0): Sys<string> {
   if (depth > 40) throw new Errno('ELOOP');
   const start = path[0] === '/' ? path : `${yield* sys.getcwd()}/${path}`;
   const parts = start.split('/').filter(part => part !== '' && part !== '.');

@@ -182,7 +182,7 @@ export const pidof = command(
   },
 );
 
-export const killall = command(
+const killall = command(
   'killall',
   {
     letters: '+lqs:',

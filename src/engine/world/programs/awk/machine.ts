@@ -112,7 +112,7 @@ export function splitText(machine: Machine, text: string, separator: string | Re
   return text.split(new RegExp(regex.source.replace(/\((?!\?)/g, '(?:'), regex.flags));
 }
 
-export function splitRecord(machine: Machine): void {
+function splitRecord(machine: Machine): void {
   if (machine.isSplit) return;
   machine.isSplit = true;
   const separator = toText(machine.globals.get('FS'));

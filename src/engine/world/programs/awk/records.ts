@@ -13,7 +13,7 @@ import { processEscapes } from './tokens.ts';
 import { fromInput, toNumber, toText } from './values.ts';
 
 /** A reader of records as RS says: lines, paragraphs, a character or a regular expression. */
-export function recordReader(machine: Machine, fd: number): LineReader {
+function recordReader(machine: Machine, fd: number): LineReader {
   const separator = toText(machine.globals.get('RS'));
   if (separator.length === 1) return lineReader(fd, separator);
   let records: string[] | undefined;

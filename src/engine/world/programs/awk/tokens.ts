@@ -21,7 +21,7 @@ const KEYWORDS = new Set(
     ' ',
   ),
 );
-export const BUILTINS = new Set(
+const BUILTINS = new Set(
   'length substr index split sub gsub match sprintf sin cos atan2 exp log sqrt int rand srand tolower toupper system close fflush and or xor compl lshift rshift strftime systime mktime gensub'.split(
     ' ',
   ),

@@ -31,7 +31,7 @@ export function* cd(shell: ShellState, argv: readonly string[]): Sys<number> {
 const unmask = (word: string): string => (word === '-\0' ? '-' : word);
 
 /** A logical path without `.`, `..` and double slashes. */
-export function normalize(path: string): string {
+function normalize(path: string): string {
   const parts: string[] = [];
   for (const part of path.split('/')) {
     if (part === '..') parts.pop();

@@ -53,7 +53,7 @@ function breakUp(values: readonly string[], context: Context): Piece[] {
 }
 
 /** `$1`, `$?`, `$name`...; undefined where unset. */
-export function parameterValue(shell: ShellState, name: string): string | undefined {
+function parameterValue(shell: ShellState, name: string): string | undefined {
   if (/^\d/.test(name)) return name === '0' ? shell.arg0 : shell.params[Number(name) - 1];
   switch (name) {
     case '?':

@@ -112,7 +112,7 @@ function isBareAt(parts: Word): boolean {
   return parts.some(part => part.t === 'param' && part.name === '@');
 }
 
-export function* expandArithmetic(shell: ShellState, word: Word): Sys<bigint> {
+function* expandArithmetic(shell: ShellState, word: Word): Sys<bigint> {
   const text = yield* expandString(shell, word, 'none');
   return evaluate(shell, text);
 }

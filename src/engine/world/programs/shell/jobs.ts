@@ -29,7 +29,7 @@ const SIGNAL_TEXTS: Readonly<Record<number, string>> = {
   31: 'Bad system call',
 };
 
-export function exitCodeOf(status: WaitStatus): number {
+function exitCodeOf(status: WaitStatus): number {
   if ('exitCode' in status) return status.exitCode;
   return 128 + ('signal' in status ? status.signal : status.stopped);
 }

@@ -226,7 +226,7 @@ function readHereDocs(input: Input): void {
   }
 }
 
-export function readWord(input: Input): Word {
+function readWord(input: Input): Word {
   return readParts(input, 'word');
 }
 

@@ -177,7 +177,7 @@ function moveTo(line: Line, cursor: number): string {
   return cursor < before ? '\b'.repeat(before - cursor) : line.text.slice(before, cursor);
 }
 
-export function insert(line: { text: string; cursor: number }, text: string): string {
+function insert(line: { text: string; cursor: number }, text: string): string {
   const rest = line.text.slice(line.cursor);
   line.text = line.text.slice(0, line.cursor) + text + rest;
   line.cursor += text.length;

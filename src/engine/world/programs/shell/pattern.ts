@@ -59,7 +59,7 @@ export function matchesPattern(pattern: string, text: string): boolean {
   return new RegExp(`^(?:${patternSource(pattern)})$`).test(text);
 }
 
-export function literal(c: string): string {
+function literal(c: string): string {
   return /[\\^$.*+?()[\]{}|/-]/.test(c) ? `\\${c}` : c;
 }
 

@@ -118,7 +118,7 @@ function putBack(shell: ShellState, before: Map<string, Variable | undefined>): 
   restoreLocals(shell);
 }
 
-export function* callFunction(
+function* callFunction(
   shell: ShellState,
   body: Node,
   words: readonly string[],
