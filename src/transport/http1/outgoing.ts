@@ -12,7 +12,7 @@ export function written(socket: Duplex, chunk: Uint8Array | string): Promise<voi
   return socket.write(chunk, 'latin1') ? Promise.resolve() : drained(socket);
 }
 
-function drained(socket: Duplex): Promise<void> {
+export function drained(socket: Duplex): Promise<void> {
   return new Promise((resolve, reject) => {
     const done = () => {
       socket.off('drain', done);

@@ -87,7 +87,7 @@ export const networkCalls: Handlers<'resolve' | 'interfaces' | 'listen' | 'accep
 };
 
 /** Makes a connection to whoever listens there, and gives the caller's end. ECONNREFUSED where nobody does. */
-function connectTo(
+export function connectTo(
   kernel: KernelCore,
   machine: Machine,
   from: Address,

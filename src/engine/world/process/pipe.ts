@@ -50,7 +50,7 @@ export function append(pipe: Pipe, data: Uint8Array): void {
   pipe.bytes += data.length;
 }
 
-function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
+export function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
   if (chunks.length === 0) return EMPTY;
   const bytes = new Uint8Array(length);
   let offset = 0;
