@@ -1,5 +1,5 @@
 import type { Engine } from '../engine/engine.ts';
-import { invalidParameter, NotSimulatedError } from '../engine/errors.ts';
+import { NotSimulatedError } from '../engine/errors.ts';
 import { dialPort } from '../engine/networks/dial-port.ts';
 import { bindPublishedPorts } from '../engine/networks/port-binder.ts';
 import { PERSONA } from '../engine/system/persona.ts';
@@ -18,8 +18,10 @@ import { wireReply } from './reply.ts';
 import { type Match, type Router, router } from './router.ts';
 import { allRoutes } from './routes/all.ts';
 import { parseTarget } from './target.ts';
-import { compareApiVersions, DEFAULT_API_VERSION, MIN_API_VERSION } from './versions/api-version.ts';
+import { compareApiVersions, DEFAULT_API_VERSION } from './versions/api-version.ts';
 import { changesFor, downgradeReply, upgradeCall } from './versions/apply.ts';
+import { sinceOf } from './versions/operations-since.ts';
+import { pageNotFound, refuseVersion, spokenError } from './versions/refuse-version.ts';
 import { readBody, readJson } from './wire/body.ts';
 import { parseMediaType } from './wire/content-type.ts';
 import { decodeFilters } from './wire/filters.ts';
@@ -27,8 +29,8 @@ import { Query } from './wire/query.ts';
 
 export interface ApiOptions {
   /**
-   * The newest API version spoken, `1.51` by default: what dockerd 28.5.2 speaks. Newer ones are taken, and answered
-   * in the form of 1.51, which `engine.unsimulated()` tells.
+   * The newest API version spoken; by default what the engine's daemon speaks: `1.51` for 28.5. What newer ones
+   * changed and is not simulated stands in `engine.unsimulated()`.
    */
   readonly maxVersion?: string;
 }
@@ -45,21 +47,23 @@ interface Service {
 
 /** The engine behind Docker's HTTP API: routing, versions, headers, errors and encoding as dockerd has them. */
 export function api(engine: Engine, options: ApiOptions = {}): Daemon {
-  const maxVersion = options.maxVersion ?? DEFAULT_API_VERSION;
-  const known = allRoutes.filter(
-    ({ since }) => since === undefined || compareApiVersions(since, maxVersion) <= 0,
-  );
-  const version = ['Api-Version', maxVersion] as const;
-  const server = [
-    ['Ostype', PERSONA.os],
-    ['Server', `Docker/${PERSONA.version} (${PERSONA.os})`],
-  ] as const;
+  const { persona } = engine;
+  const maxVersion = options.maxVersion ?? persona.apiVersion;
+  const known = allRoutes.filter(({ operation }) => compareApiVersions(sinceOf(operation), maxVersion) <= 0);
+  const values = {
+    'Api-Version': maxVersion,
+    'Docker-Experimental': 'false',
+    Ostype: PERSONA.os,
+    Server: `Docker/${persona.version} (${PERSONA.os})`,
+  };
+  const headers = persona.headers.map(name => [name, values[name]] as const);
+  const toldOnRefusal = headers.filter(([name]) => name !== 'Docker-Experimental');
   const service: Service = {
     engine,
     match: router(known),
     maxVersion,
-    headers: [version, ['Docker-Experimental', 'false'], ...server],
-    refusalHeaders: [version, ...server],
+    headers,
+    refusalHeaders: persona.refusal.hasHeaders ? toldOnRefusal : [],
     date: dateHeader(engine),
   };
   const ports: PublishedPorts = {
@@ -83,7 +87,7 @@ function dateHeader(engine: Engine): () => string {
 }
 
 async function serve(service: Service, exchange: Exchange): Promise<Reply> {
-  const { maxVersion, date } = service;
+  const { engine, maxVersion, date } = service;
   const target = parseTarget(exchange.target);
   if (target.kind === 'malformed') return malformedRequest;
   if (target.kind === 'redirect') {
@@ -93,13 +97,16 @@ async function serve(service: Service, exchange: Exchange): Promise<Reply> {
   const [, version = maxVersion, rest = target.path] = VERSIONED.exec(target.path) ?? [];
   const found = exchange.method === 'OPTIONS' ? anyOptions : service.match(exchange.method, rest);
   if (found === undefined) {
-    return wireReply({ status: 404, json: { message: 'page not found' } }, [], date(), exchange);
+    return wireReply(pageNotFound(engine.persona), [], date(), exchange);
   }
-  const refusal = refuseVersion(version, maxVersion);
+  const refusal = refuseVersion(engine.persona, version, maxVersion);
   if (refusal !== undefined) return wireReply(refusal, service.refusalHeaders, date(), exchange);
   const answer = await perform(service, exchange, found, version, target.query);
   return wireReply(answer, service.headers, date(), exchange);
 }
+
+/** What api/versions knows of: older clients are answered as this one. */
+const OLDEST_DESCRIBED = '1.24';
 
 const VERSIONED = /^\/v([0-9.]+)(\/.*)$/s;
 
@@ -139,6 +146,9 @@ async function perform(
     if (maxVersion !== DEFAULT_API_VERSION && compareApiVersions(version, DEFAULT_API_VERSION) > 0) {
       engine.noteUnsimulated(`what API ${version} changed since ${DEFAULT_API_VERSION}`);
     }
+    if (compareApiVersions(version, OLDEST_DESCRIBED) < 0) {
+      engine.noteUnsimulated(`what API ${version} had otherwise than ${OLDEST_DESCRIBED}`);
+    }
     const changes = changesFor(route.operation, version);
     const call = upgradeCall(
       {
@@ -156,30 +166,10 @@ async function perform(
     return changes.length === 0 ? reply : await downgradeReply(reply, changes, call);
   } catch (error) {
     if (error instanceof NotSimulatedError) engine.noteUnsimulated(error.feature);
-    return errorReply(error);
+    return spokenError(engine.persona, version, errorReply(error));
   } finally {
     engine.driver.settle();
   }
-}
-
-/** moby api/server/middleware/version.go. The answer to a version below 1.24 is plain text. */
-function refuseVersion(version: string, maxVersion: string): ApiReply | undefined {
-  if (compareApiVersions(version, MIN_API_VERSION) < 0) {
-    const message = `client version ${version} is too old. Minimum supported API version is ${MIN_API_VERSION}, please upgrade your client to a newer version`;
-    const headers: RawHeaders = [
-      ['Content-Type', 'text/plain; charset=utf-8'],
-      ['X-Content-Type-Options', 'nosniff'],
-    ];
-    return { status: 400, headers, body: new TextEncoder().encode(`${message}\n`) };
-  }
-  if (compareApiVersions(version, maxVersion) > 0) {
-    return errorReply(
-      invalidParameter(
-        `client version ${version} is too new. Maximum supported API version is ${maxVersion}`,
-      ),
-    );
-  }
-  return undefined;
 }
 
 /** The body of a form, which Go's ParseForm reads as parameters; empty for every other request. */

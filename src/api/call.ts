@@ -59,8 +59,6 @@ export interface Route {
   readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
   /** `/containers/{name}/json`; `{name:.*}` takes slashes. */
   readonly path: string;
-  /** The API version that brought it, where that is newer than 1.51: `1.53`. Not routed below it. */
-  readonly since?: string;
   readonly handle?: Handler;
   /** dockerd's handler does not call ParseForm: a malformed query is no error, its bad parts are just not there. */
   readonly looseQuery?: boolean;

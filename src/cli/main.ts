@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { enableCompileCache } from 'node:module';
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { DEFAULT_DAEMON, daemonNames } from '../engine/system/persona-daemon.ts';
 import type { RecordOptions } from './record.ts';
 import { version } from './version.ts';
 
@@ -9,6 +10,7 @@ export interface ServeOptions {
   readonly host: readonly string[];
   readonly seed?: string;
   readonly api?: string;
+  readonly daemon?: string;
   /** Archives of images, as `docker save` writes them, that the engine starts with. */
   readonly load?: readonly string[];
 }
@@ -71,7 +73,12 @@ function withServeOptions(command: Command): Command {
       collect,
       [],
     )
-    .option('--api <version>', 'the newest API version to speak (default: "1.51")', apiVersion);
+    .option('--api <version>', "the newest API version to speak (default: the daemon's)", apiVersion)
+    .addOption(
+      new Option('--daemon <release>', `the release of Docker to be (default: "${DEFAULT_DAEMON}")`).choices(
+        daemonNames,
+      ),
+    );
 }
 
 function collect(value: string, before: readonly string[]): string[] {

@@ -18,6 +18,7 @@ export interface Started {
 export async function start(options: ServeOptions, hosts: readonly string[]): Promise<Started> {
   const engine = createEngine({
     clock: 'real',
+    ...(options.daemon === undefined ? {} : { daemon: options.daemon }),
     ...(options.seed === undefined ? {} : { seed: options.seed }),
   });
   for (const path of options.load ?? []) await loadArchive(engine, path);

@@ -8,6 +8,8 @@ import { Live } from './live.ts';
 import { createDefaultNetworks } from './networks/default-networks.ts';
 import { noHostPorts } from './networks/host-ports.ts';
 import type { State } from './state.ts';
+import { daemonPersona } from './system/persona-daemon.ts';
+import type { DaemonPersona } from './system/persona-table.ts';
 import { Clock, type ClockMode, type ClockState } from './world/clock.ts';
 import { Driver } from './world/driver.ts';
 import type { HostFiles } from './world/files/host-file-system.ts';
@@ -22,6 +24,8 @@ export interface EngineOptions {
   readonly seed?: string;
   /** Default `auto`. */
   readonly clock?: ClockMode;
+  /** Which release of the daemon it is: `29`, `28.5` (default), `26.1`, ... `1.6` (engine/system/persona-table.ts). */
+  readonly daemon?: string;
   readonly host: HostTimers;
   /** The simulated host's disk for bind mounts: a memfs volume, or node:fs. Default: an empty disk in the state. */
   readonly hostFiles?: HostFiles;
@@ -46,6 +50,8 @@ export class Engine {
   /** What runs in containers beside the built-in commands. */
   readonly programs: ProgramTable;
   readonly hostFiles: HostFiles | undefined;
+  /** The release it is. */
+  readonly persona: DaemonPersona;
   state!: State;
   clock!: Clock;
   random!: Random;
@@ -59,6 +65,7 @@ export class Engine {
   constructor(options: EngineOptions, snapshot?: EngineSnapshot) {
     this.#options = options;
     this.hostFiles = options.hostFiles;
+    this.persona = daemonPersona(options.daemon);
     this.programs = options.programs ?? new ProgramTable();
     this.#assemble(snapshot);
     if (snapshot === undefined) createDefaultNetworks(this);

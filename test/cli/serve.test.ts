@@ -166,6 +166,7 @@ test('serve says which archive of images it cannot load', async () => {
 test('wrong usage ends with 2, help and version with 0', async () => {
   expect((await output('serve', '--bad')).code).toBe(2);
   expect((await output('serve', '--api', '1.99')).code).toBe(2);
+  expect((await output('serve', '--daemon', '3.11')).code).toBe(2);
   expect((await output('unknown')).code).toBe(2);
   expect((await output('run')).code).toBe(2);
   expect((await output()).code).toBe(2);

@@ -17,7 +17,7 @@ export const imageRoutes: readonly Route[] = [
   { operation: 'BuildPrune', method: 'POST', path: '/build/prune', handle: buildPruneHandler },
   { operation: 'ImageCreate', method: 'POST', path: '/images/create', handle: imageCreateHandler },
   { operation: 'ImageInspect', method: 'GET', path: '/images/{name:.*}/json', handle: imageInspectHandler },
-  { operation: 'ImageAttestations', method: 'GET', path: '/images/{name:.*}/attestations', since: '1.55' },
+  { operation: 'ImageAttestations', method: 'GET', path: '/images/{name:.*}/attestations' },
   {
     operation: 'ImageHistory',
     method: 'GET',

@@ -1,7 +1,7 @@
 import { systemInfo } from '../../engine/system/info.ts';
 import { systemVersion } from '../../engine/system/version.ts';
 import type { RawHeaders } from '../../exchange/exchange.ts';
-import type { ApiReply, Route } from '../call.ts';
+import type { ApiReply, Call, Route } from '../call.ts';
 import { authHandler } from './system-auth.ts';
 import { diskUsageHandler } from './system-df.ts';
 import { eventsHandler } from './system-events.ts';
@@ -21,7 +21,7 @@ export const systemRoutes: readonly Route[] = [
     method: 'GET',
     path: '/version',
     looseQuery: true,
-    handle: ({ maxVersion }) => ({ status: 200, json: systemVersion(maxVersion) }),
+    handle: ({ engine, maxVersion }) => ({ status: 200, json: systemVersion(engine.persona, maxVersion) }),
   },
   { operation: 'SystemPing', method: 'GET', path: '/_ping', looseQuery: true, handle: ping },
   { operation: 'SystemPingHead', method: 'HEAD', path: '/_ping', looseQuery: true, handle: pingHead },
@@ -29,21 +29,14 @@ export const systemRoutes: readonly Route[] = [
   { operation: 'SystemDataUsage', method: 'GET', path: '/system/df', handle: diskUsageHandler },
 ];
 
-const pingHeaders: RawHeaders = [
-  ['Builder-Version', '2'],
-  ['Cache-Control', 'no-cache, no-store, must-revalidate'],
-  ['Pragma', 'no-cache'],
-  ['Swarm', 'inactive'],
-];
-
-function ping(): ApiReply {
-  return { status: 200, headers: pingHeaders, body: new TextEncoder().encode('OK') };
+function ping({ engine }: Call): ApiReply {
+  return { status: 200, headers: engine.persona.pingHeaders, body: new TextEncoder().encode('OK') };
 }
 
-function pingHead(): ApiReply {
+function pingHead({ engine }: Call): ApiReply {
   const head: RawHeaders = [
     ['Content-Length', '0'],
     ['Content-Type', 'text/plain; charset=utf-8'],
   ];
-  return { status: 200, headers: [...pingHeaders, ...head] };
+  return { status: 200, headers: [...engine.persona.pingHeaders, ...head] };
 }

@@ -1,5 +1,4 @@
-/** What dockerd 28.5.2 speaks. */
-export const MIN_API_VERSION = '1.24';
+/** The version whose form handlers speak: dockerd 28.5.2's. */
 export const DEFAULT_API_VERSION = '1.51';
 
 /**

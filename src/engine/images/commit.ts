@@ -10,7 +10,6 @@ import { pauseContainer } from '../containers/pause.ts';
 import { unpauseContainer } from '../containers/unpause.ts';
 import type { Engine } from '../engine.ts';
 import { conflict } from '../errors.ts';
-import { PERSONA } from '../system/persona.ts';
 import { applyChanges } from './config-changes.ts';
 import type { ImageConfig } from './image.ts';
 import { layerTarOver, packLayer } from './layer-tar.ts';
@@ -52,7 +51,7 @@ export function commitContainer(engine: Engine, ref: string, request: CommitRequ
     const diffId = digestOf(tar);
     const isEmpty = diffId === EMPTY_DIFF;
     const { author, comment } = request;
-    const configJson = imageJson(HOST_PLATFORM, {
+    const configJson = imageJson(engine, HOST_PLATFORM, {
       ...(author !== '' && { author }),
       config: { ...config, Image: '' },
       container: container.id,
@@ -99,7 +98,7 @@ export function importImage(engine: Engine, tar: Uint8Array, request: ImportRequ
   addLayer(engine, '', { diffId, tar, treeOver: layerTarOver(engine, tar) });
   const created = formatRfc3339Nano(engine.clock.nowNs());
   const { comment } = request;
-  const configJson = imageJson(request.platform ?? HOST_PLATFORM, {
+  const configJson = imageJson(engine, request.platform ?? HOST_PLATFORM, {
     comment,
     config,
     container_config: empty,
@@ -125,14 +124,14 @@ interface ImageParts {
 }
 
 /** An image's JSON as dockerd writes it: a Go map, hence sorted (moby image/image.go, MarshalJSON). */
-function imageJson({ os, architecture, variant }: Platform, parts: ImageParts): string {
+function imageJson(engine: Engine, { os, architecture, variant }: Platform, parts: ImageParts): string {
   const { diffIds, config, container_config, ...rest } = parts;
   const image: ImageConfig = {
     ...rest,
     architecture,
     config: shapeJson(containerConfigSchema, config),
     container_config: shapeJson(containerConfigSchema, container_config),
-    docker_version: PERSONA.version,
+    docker_version: engine.persona.version,
     os,
     rootfs: { type: 'layers', ...(diffIds.length > 0 && { diff_ids: diffIds }) },
     ...(variant !== '' && { variant }),

@@ -26,6 +26,7 @@ export function systemInfo(engine: Engine) {
     CgroupVersion: '1',
     NEventsListener: engine.events.listenerCount,
     ...machineInfo,
+    ServerVersion: engine.persona.version,
     ...runtimeInfo,
     Swarm: {
       NodeID: '',
@@ -130,7 +131,6 @@ const machineInfo = {
   Name: PERSONA.hostname,
   Labels: [],
   ExperimentalBuild: false,
-  ServerVersion: PERSONA.version,
 };
 
 const [, runc] = PERSONA.components;
