@@ -58,3 +58,28 @@ export const accepted: readonly Accepted[] = [
 
 /** Scenarios that do not agree yet. This list may only shrink, and must be empty in a release. */
 export const pending: readonly string[] = [];
+
+/** A difference between a live daemon and the engine, at random calls, that stays. */
+export interface AcceptedAtRandom {
+  readonly operation: RegExp;
+  readonly where: RegExp;
+  /** Matched against what the live daemon said there. */
+  readonly docker: RegExp;
+  readonly reason: string;
+}
+
+/** What a machine beside us does otherwise: it says something about that machine, not about Docker. */
+export const acceptedAtRandom: readonly AcceptedAtRandom[] = [
+  {
+    operation: /^POST \/containers\/create$/,
+    where: /^body message$/,
+    docker: /range of CPUs is from/,
+    reason: 'the sentence says how many CPUs the machine has',
+  },
+  {
+    operation: /^GET \/containers\/[^/]+\/json$/,
+    where: /^body Config\.Hostname$/,
+    docker: /./,
+    reason: "with the host's network a container has the machine's name",
+  },
+];

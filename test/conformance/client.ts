@@ -1,4 +1,4 @@
-import type { Daemon, Exchange, HijackedStream, RawHeaders } from '../../src/exchange/exchange.ts';
+import type { Daemon, Exchange, HijackedStream, RawHeaders, Reply } from '../../src/exchange/exchange.ts';
 import { isHijack } from '../../src/exchange/exchange.ts';
 
 const encoder = new TextEncoder();
@@ -22,6 +22,9 @@ export interface AskOptions {
 /** A reply that is read while it comes. */
 export interface Stream {
   readonly status: number;
+  readonly headers: RawHeaders;
+  /** What has come, a character a byte. */
+  soFar(): string;
   /** Waits until what came so far holds `text`. */
   until(text: string): Promise<void>;
   /** Waits for its end. */
@@ -32,7 +35,7 @@ export interface Stream {
   abort(): void;
 }
 
-/** The little HTTP client that scenarios speak through. Bodies that are strings go out as they are, others as JSON. */
+/** The little HTTP client that scenarios speak through. Strings and bytes go out as they are, other bodies as JSON. */
 export class Docker {
   readonly #daemon: Daemon;
 
@@ -71,7 +74,7 @@ export class Docker {
     const reply = await this.#daemon(exchangeOf(method, path, body, options, controller.signal));
     if (!isHijack(reply)) {
       const taken = take(reply.body instanceof Uint8Array ? [reply.body] : reply.body);
-      return { status: reply.status, ...taken, ...noInput, abort: () => controller.abort() };
+      return { ...headOf(reply), ...taken, ...noInput, abort: () => controller.abort() };
     }
     const near = pipe();
     const far = pipe();
@@ -84,7 +87,7 @@ export class Docker {
     };
     reply.hijack(stream);
     return {
-      status: reply.status,
+      ...headOf(reply),
       ...take(far.output),
       write: async text => near.push(encoder.encode(text)),
       end: async () => near.end(),
@@ -110,6 +113,8 @@ export class Docker {
   }
 }
 
+const headOf = ({ status, headers }: Reply) => ({ status, headers });
+
 const noInput = {
   write: async () => {
     throw new Error('this reply is no connection');
@@ -124,8 +129,7 @@ function exchangeOf(
   { headers = [], version = '/v1.51' }: AskOptions,
   signal: AbortSignal,
 ): Exchange {
-  const text = body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body);
-  const bytes = text === undefined ? undefined : encoder.encode(text);
+  const bytes = bytesOf(body);
   const typed = headers.some(([name]) => name.toLowerCase() === 'content-type');
   const length: RawHeaders = bytes === undefined ? [] : [['Content-Length', String(bytes.length)]];
   const type: RawHeaders = bytes === undefined || typed ? [] : [['Content-Type', 'application/json']];
@@ -138,6 +142,11 @@ function exchangeOf(
     })(),
     signal,
   };
+}
+
+function bytesOf(body: unknown): Uint8Array | undefined {
+  if (body === undefined || body instanceof Uint8Array) return body;
+  return encoder.encode(typeof body === 'string' ? body : JSON.stringify(body));
 }
 
 function take(source: Iterable<Uint8Array> | AsyncIterable<Uint8Array>) {
@@ -165,6 +174,7 @@ function take(source: Iterable<Uint8Array> | AsyncIterable<Uint8Array>) {
   })();
   reading.catch(() => {});
   return {
+    soFar: () => text,
     async until(wanted: string) {
       while (!text.includes(wanted)) {
         if (over) throw new Error(`ended without ${JSON.stringify(wanted)}: ${JSON.stringify(text)}`);

@@ -1,126 +1,135 @@
 /**
- * Sends random calls to a live daemon and to a fresh engine side by side, and prints where their answers differ:
- * `npm run differential -- --live unix:///path [--seed N] [--calls N]`. The live daemon is cleaned on the way.
+ * Sends random histories of calls to a live daemon and to a fresh engine side by side, and prints where their answers
+ * differ, each kind of difference once with the shortest history that shows it:
+ * `npm run differential -- --live unix:///path [--seed N] [--calls N] [--no-shrink]`.
+ * The live daemon is cleaned on the way.
  */
 import { parseArgs } from 'node:util';
-import { Bindings } from '../../src/recording/compare/bindings.ts';
-import { operationOf } from '../../src/recording/compare/compare.ts';
-import { compareReplies, type ReplyDifference } from '../../src/recording/compare/compare-replies.ts';
 import { live } from '../../src/transport/live.ts';
 import { cleanDaemon } from './clean-daemon.ts';
-import { type Answer, Docker } from './client.ts';
-import { freshEngine } from './play.ts';
-import { type Draw, PRELUDE, type RandomCall, randomCall } from './random-calls.ts';
+import { Docker } from './client.ts';
+import { luckOf, type RandomCall } from './random/draw.ts';
+import { eventFilters, randomHistory } from './random/history.ts';
+import { SideBySide, type Step } from './side-by-side.ts';
 
 /** Both sides start anew after so many calls, so that one difference does not spoil all that follow. */
 const HISTORY = 30;
 
 const { values } = parseArgs({
+  allowNegative: true,
   options: {
     live: { type: 'string' },
     seed: { type: 'string', default: '1' },
     calls: { type: 'string', default: '300' },
+    shrink: { type: 'boolean', default: true },
   },
 });
 if (values.live === undefined) throw new Error('name the live daemon: --live unix:///path/docker.sock');
 const real = new Docker(live(values.live));
-const dataRoot: string = (await real.get('/info')).json.DockerRootDir;
-const calls = Number(values.calls);
 const tally = { calls: 0, sameStatus: 0, same: 0 };
+const shown = new Set<string>();
+const images = await baseImages();
 
-for (let history = 0; tally.calls < calls; history += 1) {
-  await cleanDaemon(real);
-  const { daemon, advance } = await freshEngine();
-  const ours = new Docker(daemon);
-  const draw = drawing(Number(values.seed) * 1000 + history);
-  const bindings = new Bindings();
-  const log: string[] = [];
-  for (let count = 0; count < HISTORY && tally.calls < calls; count += 1) {
-    const call = PRELUDE[count] ?? randomCall(draw);
-    const found = await both(call, ours, advance, bindings);
+for (let history = 0; tally.calls < Number(values.calls); history += 1) {
+  const seed = Number(values.seed) * 1000 + history;
+  const calls = randomHistory(seed, HISTORY);
+  const filters = eventFilters(luckOf(seed));
+  const steps = await play(calls, filters);
+  for (const [index, step] of steps.entries()) {
     tally.calls += 1;
-    if (found.every(({ where }) => where !== 'status')) tally.sameStatus += 1;
-    if (found.length === 0) tally.same += 1;
-    const body =
-      call.body === undefined
-        ? ''
-        : ` ${typeof call.body === 'string' ? call.body : JSON.stringify(call.body)}`;
-    log.push(`${call.method} ${decodeURIComponent(call.path)}${body}`);
-    if (found.length > 0) print(history, count, log, found);
+    if (step.differences.every(({ where }) => where !== 'status')) tally.sameStatus += 1;
+    if (step.differences.length === 0) tally.same += 1;
+    else await tell(seed, calls.slice(0, index), step, filters);
   }
 }
-await cleanDaemon(real);
+await renew();
 const percent = (part: number) => `${((100 * part) / tally.calls).toFixed(1)} %`;
 process.stdout.write(
   `${tally.calls} calls: status ${percent(tally.sameStatus)}, whole answer ${percent(tally.same)}\n`,
 );
 process.exit();
 
-/** Asks both; the engine's clock goes as far as the real one went. */
-async function both(
-  call: RandomCall,
-  ours: Docker,
-  advance: (ms: number) => Promise<void>,
-  bindings: Bindings,
-): Promise<ReplyDifference[]> {
-  const { method, path, body } = call;
-  const startedMs = performance.now();
-  const recorded = await real.ask(method, path, body);
-  const operation = operationOf({ method, target: path });
-  let actual: Answer | undefined;
-  const asked = ours.ask(method, path, body).then(answer => {
-    actual = answer;
-  });
-  await advance(performance.now() - startedMs);
-  for (let waited = 0; actual === undefined && waited < 2_000; waited += 10) await advance(10);
-  if (actual === undefined)
-    return [{ where: 'status', recorded: String(recorded.status), actual: 'no reply' }];
-  await asked;
-  if (call.settles !== undefined) await settle(call.settles, ours, advance);
-  const text = recorded.text.replaceAll(dataRoot, '/var/lib/docker');
-  const expected = {
-    status: recorded.status,
-    headers: recorded.headers,
-    body: new TextEncoder().encode(text),
-  };
-  return compareReplies(operation, expected, actual, bindings);
+async function play(calls: readonly RandomCall[], filters: object): Promise<Step[]> {
+  await renew();
+  return (await SideBySide.begin(real)).play(calls, filters);
 }
 
-/** Until a container that ends by itself has ended, on both sides. */
-async function settle(name: string, ours: Docker, advance: (ms: number) => Promise<void>): Promise<void> {
-  const runs = async (docker: Docker) => {
-    const { status, text } = await docker.get(`/containers/${name}/json`);
-    if (status !== 200) return false;
-    const { State, Config } = JSON.parse(text);
-    return State.Running && Config.Cmd?.[0] !== 'sleep';
-  };
-  for (let tries = 0; tries < 50 && (await runs(real)); tries += 1)
-    await new Promise(resolve => setTimeout(resolve, 20));
-  for (let tries = 0; tries < 50 && (await runs(ours)); tries += 1) await advance(20);
+/** Nothing but the images the daemon had in the beginning, under their names. */
+async function renew(): Promise<void> {
+  await cleanDaemon(real);
+  const now = await tagsNow();
+  for (const [tag, id] of now) if (images.tags.get(tag) !== id) await real.delete(`/images/${tag}?force=1`);
+  await real.post('/images/prune');
+  if ([...images.tags].every(([tag, id]) => now.get(tag) === id)) return;
+  await real.post('/images/load', images.archive, { headers: [['Content-Type', 'application/x-tar']] });
 }
 
-function print(
-  history: number,
-  count: number,
-  log: readonly string[],
-  found: readonly ReplyDifference[],
-): void {
-  const before = log.slice(-4, -1).map(line => `      after ${line}\n`);
-  process.stdout.write(`history ${history}, call ${count}: ${log.at(-1)}\n${before.join('')}`);
-  for (const { where, recorded, actual } of found.slice(0, 5)) {
+async function tagsNow(): Promise<Map<string, string>> {
+  const tags = new Map<string, string>();
+  const { json } = await real.get('/images/json');
+  for (const { Id, RepoTags } of json) for (const tag of RepoTags ?? []) tags.set(tag, Id);
+  return tags;
+}
+
+/** The daemon's images with the parents they were built on, as one archive. */
+async function baseImages(): Promise<{ tags: Map<string, string>; archive: Uint8Array }> {
+  const tags = await tagsNow();
+  const { json: all } = await real.get('/images/json?all=1');
+  const named = new Set(tags.values());
+  const steps: string[] = all.map(({ Id }: { Id: string }) => Id).filter((id: string) => !named.has(id));
+  const names = [...tags.keys(), ...steps].map(name => `names=${name}`).join('&');
+  return { tags, archive: (await real.get(`/images/get?${names}`)).body };
+}
+
+async function tell(seed: number, before: readonly RandomCall[], step: Step, filters: object): Promise<void> {
+  const sign = signOf(step);
+  if (shown.has(sign)) {
+    process.stdout.write(`seed ${seed}, again: ${sign}\n`);
+    return;
+  }
+  shown.add(sign);
+  const events = step.call.path.startsWith('/events?since=0.0');
+  const needed = values.shrink ? await shrink(before, step, filters, events) : before.slice(-3);
+  process.stdout.write(
+    `seed ${seed}: ${line(step.call)}\n${needed.map(call => `      after ${line(call)}\n`).join('')}`,
+  );
+  for (const { where, recorded, actual } of step.differences.slice(0, 5)) {
     process.stdout.write(
-      `   ${where}\n      docker:   ${recorded.slice(0, 300)}\n      dockless: ${actual.slice(0, 300)}\n`,
+      `   ${where}\n      docker:   ${recorded.slice(0, 400)}\n      dockless: ${actual.slice(0, 400)}\n`,
     );
   }
 }
 
-/** A small generator of its own (mulberry32): the histories of a seed must not change with a library. */
-function drawing(seed: number): Draw {
-  let state = seed >>> 0;
-  return below => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
+/** Leaves out halves, then quarters, then single calls, as long as the last one still differs in the same way. */
+async function shrink(
+  before: readonly RandomCall[],
+  step: Step,
+  filters: object,
+  events: boolean,
+): Promise<readonly RandomCall[]> {
+  let kept = before;
+  for (let size = Math.ceil(kept.length / 2); size > 0; size = size === 1 ? 0 : Math.ceil(size / 2)) {
+    for (let at = kept.length - size; at > -size; at -= size) {
+      const fewer = kept.filter((_, index) => index < at || index >= at + size);
+      const steps = await play(events ? fewer : [...fewer, step.call], filters);
+      const last = steps.at(events ? -1 : -2);
+      if (last !== undefined && signOf(last) === signOf(step)) kept = fewer;
+    }
+  }
+  return kept;
+}
+
+/** What tells one kind of difference from another. */
+function signOf({ call, differences }: Step): string {
+  const [first] = differences;
+  if (first === undefined) return '';
+  const operation = `${call.method} ${call.path.replace(/\?.*/, '').replace(/^(\/\w+\/)[^/]+/, '$1…')}`;
+  const numberless = (text: string) => text.replace(/[0-9a-f]{8,}|\d+/g, '#').slice(0, 80);
+  return `${operation} ${numberless(first.where)} ${numberless(first.recorded)} | ${numberless(first.actual)}`;
+}
+
+function line({ method, path, body, version, settles: _, ...rest }: RandomCall): string {
+  const text = body === undefined ? '' : ` ${typeof body === 'string' ? body : JSON.stringify(body)}`;
+  const more = Object.keys(rest).length === 0 ? '' : ` ${JSON.stringify(rest)}`;
+  return `${method} ${version ?? ''}${decodeURIComponent(path)}${text}${more}`;
 }

@@ -18,14 +18,17 @@ const TAGS: Record<string, readonly string[]> = {
 
 /** Gives an engine the images that the recorded machine had, with their ids, configurations and files. */
 export function addRecordedImages(engine: Engine): void {
-  for (const [name, { config, layers }] of Object.entries(IMAGES)) {
+  for (const [name, { config, layers, parents = [] }] of Object.entries(IMAGES)) {
     const diffIds: string[] = JSON.parse(config).rootfs.diff_ids;
     const chainIds = chainIdsOf(diffIds);
     for (const [index, diffId] of diffIds.entries()) {
       const archive = gunzipSync(Buffer.from(layers[index] ?? '', 'base64'));
       addLayer(engine, chainIds[index - 1] ?? '', { diffId, treeOver: layerTarOver(engine, archive) });
     }
-    const id = addImage(engine, config);
+    // The oldest first. Layers of theirs are among the image's own.
+    let parentId = '';
+    for (const json of [...parents].reverse()) parentId = addImage(engine, json, parentId);
+    const id = addImage(engine, config, parentId);
     for (const tag of TAGS[name] ?? []) addReference(engine, parseReference(tag), id);
   }
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { api } from '../../src/api/api.ts';
 import { createEngine } from '../../src/create-engine.ts';
+import type { Engine } from '../../src/engine/engine.ts';
 import type { Daemon } from '../../src/exchange/exchange.ts';
 import { compare, type Difference } from '../../src/recording/compare/compare.ts';
 import { readRecording } from '../../src/recording/recording-folder.ts';
@@ -11,12 +12,12 @@ export const RECORDINGS = join(import.meta.dirname, '../../recordings');
 /** An engine with the images of the machine that was recorded, and its clock in the caller's hand. */
 export async function freshEngine(
   seed = 'conformance',
-): Promise<{ daemon: Daemon; advance: (ms: number) => Promise<void> }> {
+): Promise<{ engine: Engine; daemon: Daemon; advance: (ms: number) => Promise<void> }> {
   const engine = createEngine({ clock: 'manual', seed });
   const daemon = api(engine);
   addRecordedImages(engine);
   const advance = (ms: number) => engine.driver.advance(ms);
-  return { daemon, advance };
+  return { engine, daemon, advance };
 }
 
 /** Feeds a scenario's recording to a fresh engine. */

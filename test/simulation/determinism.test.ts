@@ -1,28 +1,27 @@
-import alea from 'seedrandom/lib/alea.js';
 import { expect, test } from 'vitest';
 import { api } from '../../src/api/api.ts';
 import { createEngine } from '../../src/create-engine.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { parseSnapshot, serializeSnapshot } from '../../src/engine/snapshot-json.ts';
 import { Docker } from '../conformance/client.ts';
-import { PRELUDE, type RandomCall, randomCall } from '../conformance/random-calls.ts';
+import type { RandomCall } from '../conformance/random/draw.ts';
+import { randomHistory } from '../conformance/random/history.ts';
 
 /** How many histories, and how long each is; `DOCKLESS_SEEDS` for a longer search. */
 const SEEDS = Number(process.env.DOCKLESS_SEEDS ?? 60);
-const CALLS = 40;
+const CALLS = 45;
 
-function history(seed: number): RandomCall[] {
-  const random = alea(`history ${seed}`);
-  const draw = (below: number) => Math.floor(random() * below);
-  return [...PRELUDE, ...Array.from({ length: CALLS }, () => randomCall(draw))];
-}
+/** Without what a client would have to walk away from; references to ids stay as they are, and name nothing. */
+const history = (seed: number): RandomCall[] =>
+  randomHistory(seed, CALLS).filter(({ readMs }) => readMs === undefined);
 
 /** Everything a client can see of each answer: status, headers in order, body. */
 async function play(engine: Engine, calls: readonly RandomCall[]): Promise<string[]> {
   const docker = new Docker(api(engine));
   const seen: string[] = [];
-  for (const { method, path, body } of calls) {
-    const { status, headers, text } = await docker.ask(method, path, body);
+  for (const { method, path, body, version, headers: sent } of calls) {
+    const options = { ...(version && { version }), ...(sent && { headers: sent }) };
+    const { status, headers, text } = await docker.ask(method, path, body, options);
     seen.push([`${method} ${path}`, status, JSON.stringify(headers), text].join('\n'));
   }
   return seen;
