@@ -1,6 +1,19 @@
 export { type ApiOptions, api } from './api/api.ts';
 export { type CreateEngineOptions, createEngine } from './create-engine.ts';
+export type { ScriptedContainer } from './engine/containers/script.ts';
 export type { Engine, EngineSnapshot } from './engine/engine.ts';
+export type { ScriptedHealth, ScriptedImage } from './engine/images/script.ts';
+export type { AsyncProcess, AsyncProgram, ImageProgram } from './engine/world/process/async-program.ts';
+export { Errno } from './engine/world/process/errno.ts';
+export { sys } from './engine/world/process/sys.ts';
+export type {
+  Program,
+  ProgramContext,
+  Running,
+  Sys,
+  SystemCall,
+} from './engine/world/process/system-call.ts';
+export type { ScriptedCommand } from './engine/world/programs/scripted.ts';
 export type {
   Daemon,
   Exchange,

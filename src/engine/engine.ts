@@ -3,7 +3,9 @@ import { copyPlain } from '../support/plain-data.ts';
 import { PrefixIndex } from '../support/prefix-index.ts';
 import { Table } from '../support/table.ts';
 import { connectLifecycle, processEnded, processOutput } from './containers/lifecycle.ts';
+import { type ScriptedContainer, scriptContainer } from './containers/script.ts';
 import { EventBus } from './events.ts';
+import { makeScriptedImage, type ScriptedImage } from './images/script.ts';
 import { Live } from './live.ts';
 import { createDefaultNetworks } from './networks/default-networks.ts';
 import { noHostPorts } from './networks/host-ports.ts';
@@ -91,6 +93,22 @@ export class Engine {
   /** The kernel's word that one of them wrote something; false stops its writers until `resumeOutput`. */
   processOutput(who: ProcessOwner, stream: 'stdout' | 'stderr', data: Uint8Array): boolean {
     return processOutput(this, who, stream, data);
+  }
+
+  /**
+   * Makes an image of your own, by name, and returns its id: a program of yours over a distribution, or a stand-in
+   * that only logs, listens and reports its health.
+   *
+   * @example
+   * engine.image('shop/backend:1', { program: async process => process.print('ready\\n'), ports: [8080] });
+   */
+  image(reference: string, script: ScriptedImage): string {
+    return makeScriptedImage(this, reference, script);
+  }
+
+  /** A container by id or name, for a test to make things happen to it. Throws `No such container`. */
+  container(ref: string): ScriptedContainer {
+    return scriptContainer(this, ref);
   }
 
   /** Releases everybody who waits or listens, and lets nothing run any more. */

@@ -20,6 +20,8 @@ export type Lifecycle =
 export type Health = {
   status: 'starting' | 'healthy' | 'unhealthy';
   failingStreak: number;
+  /** A test holds the status as it is: checks are made and have no say. */
+  held?: true;
   log: Array<{ startNs: bigint; endNs: bigint; exitCode: number; output: string }>;
 };
 

@@ -12,6 +12,7 @@ export function recordProbe(engine: Engine, container: Container, result: Health
   const { Retries, StartPeriod } = container.config.Healthcheck as HealthConfig;
   const before = health.status;
   health.log = [...health.log, result].slice(-MOST_LOG_ENTRIES);
+  if (health.held) return;
   if (result.exitCode === 0) {
     health.failingStreak = 0;
     health.status = 'healthy';

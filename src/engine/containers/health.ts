@@ -26,7 +26,8 @@ const orDefault = (configured: number | undefined, otherwise: bigint) => BigInt(
 export function initHealthMonitor(engine: Engine, containerId: string): void {
   const container = engine.state.containers.edit(containerId);
   if (probeCommand(container) === undefined) return;
-  container.health = { status: 'starting', failingStreak: 0, log: container.health?.log ?? [] };
+  const { log = [], held, status = 'starting' } = container.health ?? {};
+  container.health = { status: held ? status : 'starting', failingStreak: 0, log, ...(held && { held }) };
   updateHealthMonitor(engine, containerId);
 }
 
@@ -45,7 +46,7 @@ export function stopHealthMonitor(engine: Engine, containerId: string): void {
   if (container.health === undefined || probe === undefined) return;
   engine.clock.cancel(probe.timerId);
   container.supervision.probe = undefined;
-  container.health.status = 'unhealthy';
+  if (!container.health.held) container.health.status = 'unhealthy';
   const execId = probe.running?.execId;
   if (execId !== undefined && engine.processes.streams(containerId, execId) !== undefined) {
     engine.processes.signal(containerId, SIGNAL_NUMBERS.KILL, execId);

@@ -96,6 +96,7 @@ function machineOf(engine: Engine, container: Readonly<Container>): MachineSpec 
     init: hostConfig.Init === true,
     image: config.Image,
     ulimits,
+    memory: Number(hostConfig.Memory),
   };
 }
 

@@ -4,6 +4,8 @@ import type { Clock } from './clock.ts';
 export interface Runnable {
   /** Runs at most `maxSteps` steps; true while something can still run. */
   run(maxSteps: number): boolean;
+  /** A program waits for a promise of the host: no virtual time may pass until it is settled. */
+  readonly holdsTime?: boolean;
   /** Called when something can run again and nothing runs it yet. */
   onRunnable: () => void;
 }
@@ -85,7 +87,7 @@ export class Driver {
         if (this.#spendBusyTurn(endNs) === 'end') return;
       }
       await this.#turn();
-      if (this.#processes.run(0)) continue;
+      if (this.#processes.run(0) || this.#processes.holdsTime) continue;
       const next = this.#clock.next();
       if (next === undefined || next.atNs > endNs) return;
       this.#clock.fireNext();
@@ -108,7 +110,7 @@ export class Driver {
     const next = this.#clock.next();
     if (next === undefined || this.#stopped || this.#clock.mode === 'manual') return;
     if (this.#clock.mode === 'auto') {
-      if (this.#waiting > 0) this.#takeTurnLater();
+      if (this.#waiting > 0 && !this.#processes.holdsTime) this.#takeTurnLater();
       return;
     }
     if (this.#hostTimerAtNs !== undefined && this.#hostTimerAtNs <= next.atNs) return;
@@ -135,7 +137,9 @@ export class Driver {
     const isBusy = this.#processes.run(0);
     if (this.#clock.mode === 'real') this.#fireDue();
     else if (this.#clock.mode === 'auto' && this.#busy && isBusy) this.#spendBusyTurn(FOR_EVER_NS);
-    else if (this.#clock.mode === 'auto' && this.#waiting > 0 && !isBusy) this.#clock.fireNext();
+    else if (this.#clock.mode === 'auto' && this.#waiting > 0 && !isBusy && !this.#processes.holdsTime) {
+      this.#clock.fireNext();
+    }
     this.settle();
   }
 

@@ -45,6 +45,8 @@ export interface KernelCore {
   beginAnew(machine: Machine, process: Process): void;
   /** From here on a copy of the process begins its program with `start`. */
   cutRecord(process: Process, start: PlainData): void;
+  /** Whether an async program has asked for something, or still waits for a promise of the host. */
+  hostWork(machine: Machine, process: Process): 'ready' | 'pending';
   /** Forgets a process's generator. */
   forgetProgram(machine: Machine, pid: number): void;
   /** The machine's pid 1 has ended. */

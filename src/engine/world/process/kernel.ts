@@ -7,24 +7,36 @@ import { HostStreams } from './host-streams.ts';
 import type { KernelCore, KernelHost, KernelWorld } from './kernel-core.ts';
 import { LivePrograms } from './live-programs.ts';
 import type { Address, KernelState, Machine, Process, Waiter } from './machine.ts';
+import { memoryOf } from './memory-calls.ts';
 import { interfacesOf } from './network-calls.ts';
 import { connectStreams, newMachine } from './new-machine.ts';
 import { addProcess } from './new-process.ts';
 import { procFileSystem } from './proc/proc-file-system.ts';
 import { sysFileSystem } from './proc/sys-file-system.ts';
 import { infoOf } from './process-calls.ts';
-import type { MachineSpec, Processes, ProcessOwner, ProcessSpec, StandardStreams } from './processes.ts';
+import { endProcess } from './process-end.ts';
+import type {
+  MachineSpec,
+  Processes,
+  ProcessOwner,
+  ProcessSpec,
+  StandardStreams,
+  Usage,
+} from './processes.ts';
 import { cutRecord } from './record.ts';
 import type { Signal } from './signal.ts';
 import { deliver, deliverHeld } from './signal-delivery.ts';
 import { prepareStart } from './start.ts';
 import { runProcess } from './step.ts';
-import type { PlainData, ProcessInfo, WindowSize } from './system-call.ts';
+import type { PlainData, ProcessInfo, WaitStatus, WindowSize } from './system-call.ts';
 import { resizeTerminal } from './terminal-input.ts';
 import { PROCESS_TIMER } from './time-calls.ts';
 
 /** How many system calls a process may make before others get a turn. */
 const QUANTUM = 64;
+
+/** The processor time that a system call stands for: what a busy turn's virtual time is counted by as well. */
+const STEP_NS = 10_000n;
 
 /** A view costs some 10 KB: those of containers that sleep are made anew when they wake up. */
 const MOST_VIEWS = 256;
@@ -33,7 +45,7 @@ const MOST_VIEWS = 256;
 const MAIN_TASK = '';
 
 /** Stands in while a machine's files are looked at before it is there. */
-const NO_SPEC: MachineSpec = { hostname: '', domainname: '', init: false, image: '', ulimits: {} };
+const NO_SPEC: MachineSpec = { hostname: '', domainname: '', init: false, image: '', ulimits: {}, memory: 0 };
 
 /** The simulated Linux kernel of all containers. What it knows lies in the engine's state; see machine.ts. */
 export class Kernel implements Processes, KernelCore {
@@ -53,6 +65,20 @@ export class Kernel implements Processes, KernelCore {
     this.world = world;
     this.#live = new LivePrograms(world.programs);
     host.clock.handle(PROCESS_TIMER, key => this.#timerFired(key));
+    this.#beginHostWork();
+  }
+
+  /** Async programs wait for promises that a copy of the engine does not have: they begin anew there. */
+  #beginHostWork(): void {
+    const { machines } = this.host.state;
+    for (const { id, processes } of [...machines.values()]) {
+      const waits = [...processes.values()].some(each => each.call?.call === 'host');
+      if (!waits) continue;
+      const machine = machines.edit(id);
+      for (const process of machine.processes.values()) {
+        if (process.call?.call === 'host') this.makeReady(machine, process);
+      }
+    }
   }
 
   get #state(): KernelState {
@@ -133,6 +159,21 @@ export class Kernel implements Processes, KernelCore {
     if (process !== undefined) deliver(this, machine, process, signal, 'outside');
   }
 
+  end(containerId: string, end: WaitStatus, cause?: 'oom'): void {
+    const machine = this.#required(containerId);
+    machine.oomKilled ||= cause === 'oom';
+    endProcess(this, machine, machine.processes.get(1) as Process, end);
+  }
+
+  hang(containerId: string): void {
+    this.#required(containerId).hangs = true;
+  }
+
+  usage(containerId: string): Usage {
+    const machine = this.host.state.machines.get(containerId);
+    return { cpuNs: BigInt(machine?.steps ?? 0) * STEP_NS, memory: machine ? memoryOf(machine) : 0 };
+  }
+
   resize(containerId: string, size: WindowSize, execId: string = MAIN_TASK): void {
     const machine = this.#required(containerId);
     const id = machine.tasks.get(execId)?.terminal;
@@ -178,7 +219,7 @@ export class Kernel implements Processes, KernelCore {
   machineEnded(machine: Machine, exitCode: number): void {
     const owner = machine.tasks.get(MAIN_TASK)?.owner;
     this.#drop(machine);
-    if (owner !== undefined) this.host.processEnded(owner, { exitCode, oomKilled: false });
+    if (owner !== undefined) this.host.processEnded(owner, { exitCode, oomKilled: machine.oomKilled });
   }
 
   #drop(machine: Machine): void {
@@ -229,6 +270,8 @@ export class Kernel implements Processes, KernelCore {
       return 1;
     }
     const steps = runProcess({ kernel: this, machine, process }, this.#live, most);
+    machine.steps += steps;
+    process.steps += steps;
     // It may have ended, and another machine of the same id may run by now.
     if (this.host.state.machines.get(id) !== machine) return steps;
     if (process.status === 'ready') machine.ready.push(process.pid);
@@ -271,6 +314,18 @@ export class Kernel implements Processes, KernelCore {
 
   cutRecord(process: Process, start: PlainData): void {
     cutRecord(process, start);
+  }
+
+  get holdsTime(): boolean {
+    return this.#live.holdsTime;
+  }
+
+  hostWork(machine: Machine, process: Process): 'ready' | 'pending' {
+    return this.#live.hostWork(machine, process, () => {
+      const again = this.machine(machine.id);
+      const waiting = again?.processes.get(process.pid);
+      if (again !== undefined && waiting !== undefined) this.makeReady(again, waiting);
+    });
   }
 
   forgetProgram(machine: Machine, pid: number): void {

@@ -1,3 +1,4 @@
+import { AsyncRunning } from './async-program.ts';
 import type { Machine, Process } from './machine.ts';
 import type { ProgramTable } from './program-table.ts';
 import { isGivenUp } from './record.ts';
@@ -11,6 +12,7 @@ import type { Running } from './system-call.ts';
 export class LivePrograms {
   readonly #programs: ProgramTable;
   readonly #byMachine = new Map<string, Map<number, Running>>();
+  readonly #pending = new Set<AsyncRunning>();
 
   constructor(programs: ProgramTable) {
     this.#programs = programs;
@@ -30,11 +32,40 @@ export class LivePrograms {
     return running;
   }
 
+  /** Whether an async program waits for a promise of the host. */
+  get holdsTime(): boolean {
+    return this.#pending.size > 0;
+  }
+
+  /** What an async program does now: `wake` is called once it is ready. */
+  hostWork(machine: Machine, process: Process, wake: () => void): 'ready' | 'pending' {
+    const running = this.get(machine, process);
+    if (!isAsync(running)) return 'ready';
+    if (running.isReady) {
+      this.#pending.delete(running);
+      return 'ready';
+    }
+    this.#pending.add(running);
+    running.onReady = () => {
+      this.#pending.delete(running);
+      wake();
+    };
+    return 'pending';
+  }
+
   forget(machine: Machine, pid: number): void {
+    this.#abandon(this.#byMachine.get(machine.id)?.get(pid));
     this.#byMachine.get(machine.id)?.delete(pid);
   }
 
+  #abandon(running: Running | undefined): void {
+    if (running === undefined || !isAsync(running)) return;
+    this.#pending.delete(running);
+    running.abandon();
+  }
+
   forgetMachine(id: string): void {
+    for (const running of this.#byMachine.get(id)?.values() ?? []) this.#abandon(running);
     this.#byMachine.delete(id);
   }
 
@@ -57,6 +88,10 @@ export class LivePrograms {
     const atCheckpoint = call.call === 'checkpoint' && process.record.length === 0;
     if (next.done !== true && next.value.call === 'checkpoint' && !atCheckpoint) next = running.next();
     for (const outcome of process.record) next = answer(running, outcome);
+    if (isAsync(running) && next.done !== true) {
+      process.call = next.value;
+      return running;
+    }
     if (next.done === true || next.value.call !== call.call) {
       const did = next.done === true ? 'ended' : `asked for ${next.value.call}`;
       throw new Error(
@@ -67,3 +102,6 @@ export class LivePrograms {
     return running;
   }
 }
+
+const isAsync = (running: Running | AsyncRunning): running is Running & AsyncRunning =>
+  running instanceof AsyncRunning;

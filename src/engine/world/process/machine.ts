@@ -26,6 +26,12 @@ export interface Machine {
   nextId: number;
   /** `docker pause`. */
   frozen: boolean;
+  /** Its pid 1 takes no signal that it could catch: a test wants to see a stop that hangs. */
+  hangs: boolean;
+  /** The kernel has killed a process of it for want of memory. */
+  oomKilled: boolean;
+  /** System calls made by all its processes: what its processor time is counted by. */
+  steps: number;
   /** Whether it stands in the run queue. */
   queued: boolean;
   /** Processes that can run, by pid, in the order of their turns. */
@@ -69,6 +75,10 @@ export interface Process {
   recordBytes: number;
   /** The call it asked for last, to be tried (again) at its next turn. Nothing: it has not begun. */
   call: SystemCall | undefined;
+  /** System calls it has made. */
+  steps: number;
+  /** Bytes of memory it says it uses; what every process needs is not in it. */
+  memory: number;
   /** How far a write has come. */
   progress: number;
   /** When the call it waits in gives up. */

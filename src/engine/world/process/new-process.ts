@@ -40,6 +40,8 @@ export function addProcess(kernel: KernelCore, machine: Machine, seed: ProcessSe
     record: new AppendLog(),
     recordBytes: 0,
     call: undefined,
+    steps: 0,
+    memory: 0,
     progress: 0,
     untilNs: undefined,
     timer: 0,

@@ -2,7 +2,7 @@ import type { Runnable } from '../driver.ts';
 import type { HostConnection } from './host-connections.ts';
 import type { Address } from './machine.ts';
 import type { Signal } from './signal.ts';
-import type { ProcessInfo, WindowSize } from './system-call.ts';
+import type { ProcessInfo, WaitStatus, WindowSize } from './system-call.ts';
 
 /** The world of one running container, as `start` needs to know it. Its files come from the kernel's `files`. */
 export interface MachineSpec {
@@ -14,6 +14,8 @@ export interface MachineSpec {
   readonly image: string;
   /** Soft and hard limits that differ from the daemon's, by Docker's names: `nofile`, `nproc`. */
   readonly ulimits: Readonly<Record<string, readonly [soft: number, hard: number]>>;
+  /** The most its processes may use, in bytes; 0 for no limit. */
+  readonly memory: number;
 }
 
 /** How to start a container's first process, or an exec's. */
@@ -49,6 +51,13 @@ export interface ProcessEnd {
   readonly oomKilled: boolean;
 }
 
+/** What a machine's processes have used since it was started. */
+export interface Usage {
+  readonly cpuNs: bigint;
+  /** Bytes that programs said they use. */
+  readonly memory: number;
+}
+
 /** Whose first process it is: plain data, so that a copy of the engine keeps it. */
 export type ProcessOwner =
   | { readonly kind: 'container'; readonly containerId: string }
@@ -79,6 +88,12 @@ export interface Processes extends Runnable {
   signal(containerId: string, signal: Signal, execId?: string): void;
   /** A connection from outside to what listens in the container's network; undefined where nobody does. */
   dial(containerId: string, from: Address, to: Address): HostConnection | undefined;
+  /** Ends the container's pid 1 at once, whatever it does: with a code, or as by a signal. */
+  end(containerId: string, end: WaitStatus, cause?: 'oom'): void;
+  /** From now on the container's pid 1 takes no signal that can be caught. */
+  hang(containerId: string): void;
+  /** What the machine has used. */
+  usage(containerId: string): Usage;
   resize(containerId: string, size: WindowSize, execId?: string): void;
   /** Freezes and thaws every process of the machine (the freezer cgroup). */
   pause(containerId: string): void;

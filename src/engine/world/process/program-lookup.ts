@@ -33,6 +33,9 @@ const HEAD_BYTES = 256;
 
 const decoder = new TextDecoder();
 
+/** Stands behind the ELF header of an executable made for one program, and is followed by its key and a NUL. */
+export const PROGRAM_MARKER = 'dockless program: ';
+
 /**
  * Finds what execve(2) of `path` would run: a program registered for the path; else the interpreter of a `#!` script;
  * else a built-in command, by the base name of the path as given and of each link it leads through (as busybox does).
@@ -65,16 +68,24 @@ function lookAt(context: LookupContext, path: string, argv: readonly string[]): 
   files.close(file);
   if (head[0] === 0x23 && head[1] === 0x21) return interpreterOf(head);
   if (!isBinary(head)) throw new Errno('ENOEXEC');
+  const marked = markerOf(head);
+  if (marked !== undefined) return { program: marked, executable, argv };
   const command = [...names, executable].map(baseName).find(name => programs.hasCommand(name));
   return { program: command ?? UNKNOWN_PROGRAM, executable, argv };
 }
 
 /** An ELF file is at least as long as its header. */
-const ELF_HEADER_BYTES = 64;
+export const ELF_HEADER_BYTES = 64;
 
 function isBinary(head: Uint8Array): boolean {
   const hasMagic = head[0] === 0x7f && head[1] === 0x45 && head[2] === 0x4c && head[3] === 0x46;
   return hasMagic && head.length >= ELF_HEADER_BYTES;
+}
+
+/** The key of the one program that the file was made for: it goes wherever the file goes. */
+function markerOf(head: Uint8Array): string | undefined {
+  const text = decoder.decode(head.subarray(ELF_HEADER_BYTES));
+  return text.startsWith(PROGRAM_MARKER) ? text.slice(PROGRAM_MARKER.length).split('\0', 1)[0] : undefined;
 }
 
 function interpreterOf(head: Uint8Array): Looked {

@@ -26,7 +26,9 @@ export function deliver(
   if (process.status === 'ended') return;
   const forced = signal === KILL || signal === STOP;
   const action = forced ? 'default' : (process.actions.get(signal) ?? 'default');
-  if (process.pid === 1 && action !== 'catch' && !(forced && from === 'outside')) return;
+  const isHandled = action === 'catch' || action === 'end';
+  if (process.pid === 1 && !isHandled && !(forced && from === 'outside')) return;
+  if (machine.hangs && process.pid === 1 && !forced) return;
   if (signal === KILL) {
     endProcess(kernel, machine, process, { signal });
     return;
@@ -40,6 +42,7 @@ export function deliver(
   if (action === 'default' && STOPPING.has(signal)) stop(kernel, machine, process, signal);
   else if (process.status === 'stopped') process.held.push(signal);
   else if (action === 'catch') catchSignal(kernel, machine, process, signal);
+  else if (action === 'end') endProcess(kernel, machine, process, { exitCode: 0 });
   else endProcess(kernel, machine, process, { signal });
 }
 

@@ -35,3 +35,6 @@ export const SIGNAL_NUMBERS = {
 
 /** A signal's number: 1 to 31, or a real-time signal's, 34 to 64. */
 export type Signal = number;
+
+/** A signal's name without `SIG`. */
+export type SignalName = keyof typeof SIGNAL_NUMBERS;

@@ -72,7 +72,7 @@ export const exec: Handler<'exec'> = ({ kernel, machine, process }, { path, argv
   process.env = Object.freeze({ ...env });
   process.start = undefined;
   for (const [signal, action] of [...process.actions] as Array<[Signal, SignalAction]>) {
-    if (action === 'catch') process.actions.delete(signal);
+    if (action === 'catch' || action === 'end') process.actions.delete(signal);
   }
   process.caught = [];
   kernel.beginAnew(machine, process);

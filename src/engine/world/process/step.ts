@@ -4,13 +4,14 @@ import { fileCalls } from './file-calls.ts';
 import { type CallContext, type Handler, type Handlers, type KernelCore, WAITS } from './kernel-core.ts';
 import type { LivePrograms } from './live-programs.ts';
 import type { Process } from './machine.ts';
+import { memoryCalls } from './memory-calls.ts';
 import { networkCalls } from './network-calls.ts';
 import { processCalls } from './process-calls.ts';
 import { endProcess } from './process-end.ts';
 import { keep } from './record.ts';
 import { SIGNAL_NUMBERS } from './signal.ts';
 import { REPLACED } from './spawn.ts';
-import type { Running, SystemCall } from './system-call.ts';
+import { HOST_READY, type Running, type SystemCall } from './system-call.ts';
 import { systemCalls } from './system-calls.ts';
 import { terminalCalls } from './terminal-calls.ts';
 import { timeCalls } from './time-calls.ts';
@@ -23,6 +24,7 @@ const handlers: Handlers<SystemCall['call']> = {
   ...terminalCalls,
   ...systemCalls,
   ...networkCalls,
+  ...memoryCalls,
 };
 
 /** What the record keeps of a call that failed. */
@@ -48,8 +50,9 @@ export function runProcess(context: CallContext, live: LivePrograms, most: numbe
       return steps;
     }
     if (outcome === REPLACED) continue;
-    settleCall(context.kernel, process);
-    if (process.call.call !== 'checkpoint') keep(process, outcome);
+    // An async program that waits for the host may yet come back to the call it was in before it was copied.
+    if (outcome !== HOST_READY) settleCall(context.kernel, process);
+    if (outcome !== HOST_READY && process.call.call !== 'checkpoint') keep(process, outcome);
     resume(context, () => answer(running as Running, outcome));
   }
   return steps;
@@ -81,7 +84,8 @@ function attempt(context: CallContext, call: SystemCall): unknown {
   const { process } = context;
   try {
     const outcome = (handlers[call.call] as Handler<SystemCall['call']>)(context, call);
-    if (outcome !== WAITS || isOver(process) || process.caught.length === 0) return outcome;
+    if (outcome !== WAITS || isOver(process) || process.caught.length === 0 || call.call === 'host')
+      return outcome;
     return process.progress > 0 ? process.progress : ({ errno: 'EINTR' } satisfies Failure);
   } catch (error) {
     if (error instanceof Errno) return { errno: error.code } satisfies Failure;

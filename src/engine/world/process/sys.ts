@@ -108,5 +108,6 @@ export const sys = {
   exit: (code: number) => ask({ call: 'exit', code }),
   /** `feature` in a few words: `ls --hyperlink`. Say so on stderr too, naming dockless, and exit with 127. */
   unsimulated: (feature: string) => ask({ call: 'unsimulated', feature }),
+  memory: (bytes: number) => ask({ call: 'memory', bytes }),
   checkpoint: (start: PlainData) => ask({ call: 'checkpoint', start }),
 };

@@ -113,6 +113,10 @@ export type SystemCall =
   | { readonly call: 'exit'; readonly code: number }
   /** Counts something the program was asked for and does not simulate, in `engine.unsimulated()`. */
   | { readonly call: 'unsimulated'; readonly feature: string }
+  /** How many bytes of memory the process uses from now on. Beyond the container's limit, the largest one is killed. */
+  | { readonly call: 'memory'; readonly bytes: number }
+  /** An async program waits for a promise of the host: see async-program.ts. Virtual time stands still meanwhile. */
+  | { readonly call: 'host' }
   /**
    * From here on, a copy of the process begins its program anew with this `start` and an empty record. Begun so, the
    * program may come to this checkpoint once more before it goes on; what it holds in `start` it must not change later.
@@ -202,6 +206,8 @@ export interface SystemCallResults {
   shutdown: undefined;
   exit: never;
   unsimulated: undefined;
+  memory: undefined;
+  host: typeof HOST_READY;
   checkpoint: undefined;
 }
 
@@ -288,7 +294,11 @@ export interface OpenFlags {
   readonly directory?: boolean;
 }
 
-export type SignalAction = 'default' | 'ignore' | 'catch';
+/** `end` stands for a handler that ends the process with 0, as servers have one for SIGTERM. */
+export type SignalAction = 'default' | 'ignore' | 'catch' | 'end';
+
+/** What `host` gives: never kept in a record. */
+export const HOST_READY: unique symbol = Symbol('host ready');
 
 /** Anything structured-clonable without functions. */
 export type PlainData = unknown;

@@ -145,7 +145,14 @@ function wrap(options: SimulateOptions, from?: Simulated, snapshot?: EngineSnaps
 /** What an executable begins with; it has to be as long as a header. */
 const ELF = `\x7fELF${'\0'.repeat(60)}`;
 
-const MACHINE: MachineSpec = { hostname: 'box', domainname: '', init: false, image: 'test', ulimits: {} };
+const MACHINE: MachineSpec = {
+  hostname: 'box',
+  domainname: '',
+  init: false,
+  image: 'test',
+  ulimits: {},
+  memory: 0,
+};
 const SPEC: Omit<ProcessSpec, 'argv'> = {
   env: ['PATH=/bin'],
   cwd: '/',

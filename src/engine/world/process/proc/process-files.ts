@@ -43,7 +43,7 @@ function status(world: ProcWorld, process: Process): string {
     ['ShdPnd', '0'.repeat(16)],
     ['SigBlk', '0'.repeat(16)],
     ['SigIgn', mask(signalsWith(process, 'ignore'))],
-    ['SigCgt', mask(signalsWith(process, 'catch'))],
+    ['SigCgt', mask([...signalsWith(process, 'catch'), ...signalsWith(process, 'end')])],
     ['CapInh', '0'.repeat(16)],
     ['CapPrm', capabilities],
     ['CapEff', capabilities],
@@ -56,7 +56,7 @@ function status(world: ProcWorld, process: Process): string {
   return lines.map(([key, value]) => `${key}:\t${value}\n`).join('');
 }
 
-function signalsWith(process: Process, action: 'ignore' | 'catch'): number[] {
+function signalsWith(process: Process, action: 'ignore' | 'catch' | 'end'): number[] {
   return [...process.actions].filter(([, each]) => each === action).map(([signal]) => signal);
 }
 
