@@ -18,7 +18,7 @@ import { wireReply } from './reply.ts';
 import { type Match, type Router, router } from './router.ts';
 import { allRoutes } from './routes/all.ts';
 import { parseTarget } from './target.ts';
-import { compareApiVersions, DEFAULT_API_VERSION } from './versions/api-version.ts';
+import { compareApiVersions } from './versions/api-version.ts';
 import { changesFor, downgradeReply, upgradeCall } from './versions/apply.ts';
 import { sinceOf } from './versions/operations-since.ts';
 import { pageNotFound, refuseVersion, spokenError } from './versions/refuse-version.ts';
@@ -143,9 +143,6 @@ async function perform(
     if (route.handle === undefined) throw new NotSimulatedError(`${route.method} ${route.path}`);
     const values = new Query(route.looseQuery ? '' : await readForm(exchange), query);
     if (!route.looseQuery) values.check();
-    if (maxVersion !== DEFAULT_API_VERSION && compareApiVersions(version, DEFAULT_API_VERSION) > 0) {
-      engine.noteUnsimulated(`what API ${version} changed since ${DEFAULT_API_VERSION}`);
-    }
     if (compareApiVersions(version, OLDEST_DESCRIBED) < 0) {
       engine.noteUnsimulated(`what API ${version} had otherwise than ${OLDEST_DESCRIBED}`);
     }

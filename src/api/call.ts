@@ -41,6 +41,8 @@ export type ApiReply =
       readonly messages: Iterable<unknown> | AsyncIterable<unknown>;
       /** What ends each message: `\n` (default: events, stats), or `\r\n` (progress: pull, push, build). */
       readonly messageEnd?: '\n' | '\r\n';
+      /** Of the stream, where that is not plain JSON; a JSON text sequence has a record separator before each. */
+      readonly contentType?: string;
     }
   | {
       /** Content type of the stream: multiplexed or raw. 101 or 200 is decided from the request. */

@@ -6,6 +6,10 @@ import type { ApiReply } from './call.ts';
 /** Go's server holds back this much; what fits goes out with a Content-Length (net/http bufferBeforeChunkingSize). */
 const GO_BUFFER_BYTES = 2048;
 
+/** RFC 7464 */
+const JSON_SEQUENCE = 'application/json-seq';
+const RECORD_SEPARATOR = '\u001e';
+
 const utf8 = new TextEncoder();
 const noBody = new Uint8Array();
 
@@ -19,8 +23,9 @@ export function wireReply(answer: ApiReply, common: RawHeaders, date: string, ex
     headers.push(['Content-Type', 'application/json']);
     body = encodeLine(encodeJson(answer.json));
   } else if ('messages' in answer) {
-    headers.push(['Content-Type', 'application/json']);
-    body = messageChunks(answer.messages, answer.messageEnd ?? '\n');
+    const { contentType = 'application/json', messageEnd = '\n' } = answer;
+    headers.push(['Content-Type', contentType]);
+    body = messageChunks(answer.messages, contentType === JSON_SEQUENCE ? RECORD_SEPARATOR : '', messageEnd);
   } else if (answer.body !== undefined) {
     body = answer.body;
   }
@@ -46,9 +51,10 @@ function encodeLine(text: string): Uint8Array {
 /** One chunk a message, made as the peer takes it. */
 async function* messageChunks(
   messages: Iterable<unknown> | AsyncIterable<unknown>,
+  start: string,
   end: string,
 ): AsyncIterable<Uint8Array> {
-  for await (const message of messages) yield utf8.encode(encodeJson(message) + end);
+  for await (const message of messages) yield utf8.encode(start + encodeJson(message) + end);
 }
 
 function frame(headers: Array<readonly [string, string]>, body: Uint8Array, head: boolean): void {

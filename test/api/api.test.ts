@@ -37,7 +37,7 @@ test('versions above the newest are spoken where they were asked for', async () 
   const future = api(engine, { maxVersion: '1.56' });
   const answer = await askRaw(future, 'GET', '/v1.56/_ping');
   expect([answer.status, answer.headers[0]]).toEqual([200, 'Api-Version: 1.56']);
-  expect(engine.unsimulated()).toEqual({ 'what API 1.56 changed since 1.51': 1 });
+  expect(engine.unsimulated()).toEqual({});
   expect((await askRaw(future, 'GET', '/v1.56/images/x/attestations')).status).toBe(501);
   expect((await askRaw(daemon, 'GET', '/v1.51/images/x/attestations')).status).toBe(404);
 });

@@ -1,6 +1,3 @@
-/** The version whose form handlers speak: dockerd 28.5.2's. */
-export const DEFAULT_API_VERSION = '1.51';
-
 /**
  * Below 0 where `a` is older, 0 where they are the same. Compared part by part, never as numbers (1.9 comes before
  * 1.10); what is no number counts as 0 (moby api/types/versions/compare.go).

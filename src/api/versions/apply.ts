@@ -1,5 +1,7 @@
+import { headerOf } from '../../exchange/exchange.ts';
 import { joinChunks } from '../../support/join-chunks.ts';
 import type { ApiReply, Call } from '../call.ts';
+import { negotiateMediaType } from '../wire/media-type.ts';
 import { RAW_STREAM } from '../wire/stream-types.ts';
 import { compareApiVersions } from './api-version.ts';
 import type { Change } from './change.ts';
@@ -7,6 +9,7 @@ import { containerChanges } from './container.ts';
 import { containerCreateChanges } from './container-create.ts';
 import { imageChanges } from './image.ts';
 import { networkChanges, volumeChanges } from './network.ts';
+import { newerContainerChanges, newerImageChanges, newerSystemChanges } from './newer.ts';
 import { systemChanges } from './system.ts';
 
 /** Requests and replies go through the changes of their operation in this order. */
@@ -17,6 +20,9 @@ const allChanges: readonly Change[] = [
   ...networkChanges,
   ...volumeChanges,
   ...systemChanges,
+  ...newerContainerChanges,
+  ...newerImageChanges,
+  ...newerSystemChanges,
 ];
 
 const cache = new Map<string, readonly Change[]>();
@@ -44,7 +50,10 @@ function applies({ operations, before, from }: Change, operation: string, versio
 /** The call as a client of 1.51 would have made it. */
 export function upgradeCall(call: Call, changes: readonly Change[]): Call {
   if (changes.length === 0) return call;
-  for (const { ignoredQuery = [] } of changes) for (const name of ignoredQuery) call.query.remove(name);
+  for (const { ignoredQuery = [], query } of changes) {
+    for (const name of ignoredQuery) call.query.remove(name);
+    query?.(call);
+  }
   return {
     ...call,
     filters: () => {
@@ -54,7 +63,7 @@ export function upgradeCall(call: Call, changes: readonly Change[]): Call {
     },
     json: async (schema, options) => {
       const body = await call.json(schema, options);
-      for (const change of changes) change.request?.(body);
+      for (const change of changes) change.request?.(body, call);
       return body as never;
     },
   };
@@ -72,7 +81,11 @@ export async function downgradeReply(
 }
 
 async function downgrade(reply: ApiReply, change: Change, call: Call): Promise<ApiReply> {
-  const { reply: rewrite, rawStream, whole } = change;
+  const { reply: rewrite, rawStream, whole, mediaTypes } = change;
+  if (mediaTypes && 'messages' in reply) {
+    const accept = headerOf(call.exchange.headers, 'Accept');
+    return { ...reply, contentType: negotiateMediaType(accept, mediaTypes, 'application/json') };
+  }
   if (rewrite && 'json' in reply) return { ...reply, json: rewrite(reply.json, call) };
   if (rewrite && 'messages' in reply) return { ...reply, messages: rewritten(reply.messages, rewrite, call) };
   if (rawStream && 'hijack' in reply) return { ...reply, contentType: RAW_STREAM };

@@ -12,14 +12,18 @@ export interface Change {
   readonly operations: readonly string[];
   /** Query parameters that count for nothing. */
   readonly ignoredQuery?: readonly string[];
+  /** Looks at the query, or changes it. */
+  readonly query?: (call: Call) => void;
   /** Adds to the decoded `filters`. */
   readonly filters?: (filters: Map<string, ReadonlyMap<string, boolean>>, call: Call) => void;
   /** Changes a decoded body in place; throws what dockerd refuses in that version. */
   // biome-ignore lint/suspicious/noExplicitAny: bodies of many types; each entry knows its own
-  readonly request?: (body: any) => void;
+  readonly request?: (body: any, call: Call) => void;
   /** A JSON reply, or one message of a stream, as that version has it; `undefined` leaves a message out. */
   // biome-ignore lint/suspicious/noExplicitAny: views of many shapes; each entry knows its own
   readonly reply?: (json: any, call: Call) => unknown;
+  /** Media types that a stream of messages may have instead of JSON, where the client accepts one. */
+  readonly mediaTypes?: readonly string[];
   /** The reply is sent once it is complete, not from its head on. */
   readonly whole?: boolean;
   /** Streams of frames are called raw ones. */
