@@ -1,3 +1,4 @@
+import { compileGoRegexp } from '../support/go-regexp.ts';
 import { invalidParameter } from './errors.ts';
 
 /** What a request filters by: by name, the values, each true unless the client said false (moby filters.Args). */
@@ -32,9 +33,12 @@ export function matchesPrefix(filters: Filters, name: string, text: string): boo
   );
 }
 
-/** As `matchesExactly`, or one of the values, as a regular expression, is found in `text`. */
+/** As `matchesExactly`, or one of the values, as a regular expression, is found in `text`: none in one that is none, as in moby. */
 export function matchesPattern(filters: Filters, name: string, text: string): boolean {
-  return matchesExactly(filters, name, text) || filterValues(filters, name).some(value => found(value, text));
+  return (
+    matchesExactly(filters, name, text) ||
+    filterValues(filters, name).some(value => compileGoRegexp(value)?.test(text))
+  );
 }
 
 /** Every value, `key` or `key=value`, is among `pairs`. */
@@ -60,18 +64,4 @@ export function flagFilter(filters: Filters, name: string, otherwise: boolean): 
   const isTrue = values.get('1') === true || values.get('true') === true;
   if (isFalse === isTrue) throw invalidFilter(name, filterValues(filters, name));
   return isTrue;
-}
-
-/** Go's syntax where it differs and clients use it; an expression that is none matches nothing, as in moby. */
-function found(pattern: string, text: string): boolean {
-  const flags = /^\(\?([ims]+)\)/.exec(pattern);
-  const source = pattern
-    .slice(flags?.[0].length ?? 0)
-    .replaceAll('(?P<', '(?<')
-    .replaceAll('\\z', '$');
-  try {
-    return new RegExp(source, `u${flags?.[1] ?? ''}`).test(text);
-  } catch {
-    return false;
-  }
 }

@@ -1,21 +1,26 @@
 /** Messages from a producer that does not wait to one reader that takes them when it likes. */
 export class MessageQueue<T> implements AsyncIterableIterator<T> {
   readonly #onClose: () => void;
+  readonly #mostWaiting: number;
   readonly #waiting: T[] = [];
   #reader: ((result: IteratorResult<T>) => void) | undefined;
   #ended = false;
 
-  /** `onClose` is called once: when the reader stops, or after `end`. */
-  constructor(onClose: () => void = () => {}) {
+  /**
+   * `onClose` is called once: when the reader stops, or after `end`. What comes while `mostWaiting` messages wait for
+   * the reader is lost.
+   */
+  constructor(onClose: () => void = () => {}, mostWaiting = Number.POSITIVE_INFINITY) {
     this.#onClose = onClose;
+    this.#mostWaiting = mostWaiting;
   }
 
   push(message: T): void {
     if (this.#ended) return;
     const reader = this.#reader;
     this.#reader = undefined;
-    if (reader === undefined) this.#waiting.push(message);
-    else reader({ value: message, done: false });
+    if (reader !== undefined) reader({ value: message, done: false });
+    else if (this.#waiting.length < this.#mostWaiting) this.#waiting.push(message);
   }
 
   /** What was pushed before can still be read. */

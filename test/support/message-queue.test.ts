@@ -28,3 +28,14 @@ test('it is closed once, whoever stops first', async () => {
   expect(closed).toBe(1);
   expect(await queue.next()).toEqual({ value: undefined, done: true });
 });
+
+test('a reader that is too far behind loses what comes', async () => {
+  const queue = new MessageQueue<number>(() => {}, 2);
+  for (const message of [1, 2, 3]) queue.push(message);
+  expect((await queue.next()).value).toBe(1);
+  queue.push(4);
+  queue.end();
+  const rest: number[] = [];
+  for await (const message of queue) rest.push(message);
+  expect(rest).toEqual([2, 4]);
+});

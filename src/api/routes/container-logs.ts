@@ -1,4 +1,5 @@
 import type { Container, LogEntry } from '../../engine/containers/container.ts';
+import { logAttributes } from '../../engine/containers/log-attributes.ts';
 import { containerLogs } from '../../engine/containers/logs.ts';
 import { invalidParameter } from '../../engine/errors.ts';
 import { concatBytes } from '../../support/concat-bytes.ts';
@@ -56,7 +57,7 @@ async function* logBody(batches: AsyncIterable<LogEntry[]>, encode: Encoder): As
 function entryEncoder({ query }: Call, container: Readonly<Container>): Encoder {
   const wanted = { stdout: query.bool('stdout'), stderr: query.bool('stderr') };
   const timestamps = query.bool('timestamps');
-  const details = query.bool('details') ? `${logAttributes(container)} ` : '';
+  const details = query.bool('details') ? `${attributesText(logAttributes(container))} ` : '';
   const frame = !container.config.Tty;
   return ({ timeNs, stream, line }) => {
     if (!wanted[stream]) return undefined;
@@ -66,29 +67,9 @@ function entryEncoder({ query }: Call, container: Readonly<Container>): Encoder 
   };
 }
 
-/** `key=value,...`, escaped as in a query: labels and variables the log options name (moby daemon/logger/loginfo.go). */
-function logAttributes({ config, hostConfig }: Readonly<Container>): string {
-  const options = hostConfig.LogConfig.Config ?? {};
-  const attributes = new Map<string, string>();
-  const keep = (all: Iterable<[string, string]>, names: string | undefined, pattern: string | undefined) => {
-    const listed = new Set(names?.split(','));
-    const matches = pattern ? new RegExp(pattern) : undefined;
-    for (const [key, value] of all) if (listed.has(key) || matches?.test(key)) attributes.set(key, value);
-  };
-  keep(Object.entries(config.Labels ?? {}), options.labels, options['labels-regex']);
-  keep(variables(config.Env ?? []), options.env, options['env-regex']);
-  return [...attributes.keys()]
-    .sort()
-    .map(key => `${queryEscape(key)}=${queryEscape(attributes.get(key) as string)}`)
-    .join(',');
-}
-
-function variables(env: readonly string[]): Array<[string, string]> {
-  return env.map(entry => {
-    const equals = entry.indexOf('=');
-    return equals < 0 ? [entry, ''] : [entry.slice(0, equals), entry.slice(equals + 1)];
-  });
-}
+/** `key=value,...`, escaped as in a query. */
+const attributesText = (attributes: ReadonlyMap<string, string>) =>
+  Array.from(attributes, ([key, value]) => `${queryEscape(key)}=${queryEscape(value)}`).join(',');
 
 /** Go's url.QueryEscape. */
 const queryEscape = (text: string) =>

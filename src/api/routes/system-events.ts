@@ -4,6 +4,12 @@ import { MessageQueue } from '../../support/message-queue.ts';
 import type { Call, Handler } from '../call.ts';
 import { parseTimestampNs } from '../wire/timestamp.ts';
 
+/**
+ * A client that is further behind loses what comes. dockerd lets 1,024 wait and has 100 ms of patience with each more
+ * (moby daemon/events/events.go); here thousands may happen in one turn, in which no client can read.
+ */
+const MOST_WAITING = 16_384;
+
 /** GET /events: what is remembered, then what happens until `until` or until the client goes. */
 export const eventsHandler: Handler = call => {
   const sinceNs = timeOf(call, 'since');
@@ -30,8 +36,9 @@ function eventMessages(
   const past = pastEvents(engine, request).map(eventView);
   const { untilNs, filters } = request;
   const nowNs = engine.clock.lastNs();
-  if (untilNs !== undefined && untilNs <= nowNs) return past;
-  const queue = new MessageQueue<unknown>(() => stop());
+  const isOver = untilNs !== undefined && untilNs <= nowNs;
+  if (isOver || exchange.signal.aborted || engine.live.isClosed) return past;
+  const queue = new MessageQueue<unknown>(() => stop(), MOST_WAITING);
   for (const message of past) queue.push(message);
   // On a later turn, as dockerd's publisher is a goroutine of its own: the reply to the call that caused the event
   // goes out first. The CLI counts on it: told of a `destroy`, it gives up on the removal that it asked for.
@@ -40,6 +47,7 @@ function eventMessages(
     if (matchesEvent(filters, event)) later(() => queue.push(eventView(event)));
   });
   exchange.signal.addEventListener('abort', () => queue.end(), { once: true });
+  const forget = engine.live.onClose(() => queue.end());
   let cancel = () => {};
   if (untilNs !== undefined) {
     // With a time to end at the client waits for it, so that an auto clock goes there at once.
@@ -54,6 +62,7 @@ function eventMessages(
   }
   function stop(): void {
     unsubscribe();
+    forget();
     cancel();
   }
   return queue;

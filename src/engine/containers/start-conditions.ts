@@ -2,10 +2,12 @@ import type { Engine } from '../engine.ts';
 import { DockerError, systemError } from '../errors.ts';
 import type { Container } from './container.ts';
 import { findContainer } from './find.ts';
+import { logAttributes } from './log-attributes.ts';
 import { requireNotRestarting, requireRunning } from './running.ts';
 
-/** What a container needs of others at its start: the namespaces it joins, and devices, of which there are none. */
-export function checkStartConditions(engine: Engine, { hostConfig }: Readonly<Container>): void {
+/** What a container needs at its start: the namespaces it joins, devices (there are none), a log that can be kept. */
+export function checkStartConditions(engine: Engine, container: Readonly<Container>): void {
+  const { hostConfig } = container;
   const ipc = joined(hostConfig.IpcMode);
   if (ipc !== undefined) {
     prefixed(
@@ -27,6 +29,7 @@ export function checkStartConditions(engine: Engine, { hostConfig }: Readonly<Co
       () => requireUsable(engine, pid),
     );
   }
+  logAttributes(container);
 }
 
 /** The host name is that of the container whose network it joins (moby container_operations.go, initializeNetworking). */

@@ -15,13 +15,21 @@ interface SavedTimers {
   readonly nextSeq: number;
 }
 
-/** A (time, seq) binary heap. Cancelled timers are dropped when they come to the top. */
+/** So many cancelled timers may lie about: fewer than this are not worth a new heap. */
+const FEW = 64;
+
+/** A (time, seq) binary heap. Cancelled timers are dropped when they come to the top, or outnumber the others. */
 export class TimerHeap {
   #heap: Timer[] = [];
   #byId = new Map<number, Timer>();
   /** A copy has the same heap until one of the two changes it. */
   #shared = false;
   #nextSeq = 1;
+
+  /** How much is kept: what is pending, and what was cancelled and not dropped yet. */
+  get length(): number {
+    return this.#heap.length;
+  }
 
   add(atNs: bigint, kind: string, key: string): number {
     this.#own();
@@ -45,6 +53,8 @@ export class TimerHeap {
     if (!this.#byId.has(id)) return;
     this.#own();
     this.#byId.delete(id);
+    // Else a clock that stands still would keep the timeout of every wait that was over before it.
+    if (this.#heap.length > 2 * this.#byId.size + FEW) this.#heap = this.#pending();
   }
 
   rekey(id: number, key: string): void {
@@ -102,6 +112,7 @@ export class TimerHeap {
     this.#shared = false;
   }
 
+  /** In order, which makes it a heap too. */
   #pending(): Timer[] {
     return this.#heap.filter(timer => this.#byId.has(timer.seq)).sort((a, b) => (before(a, b) ? -1 : 1));
   }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { emitEvent } from '../../../src/engine/events.ts';
 import { askRaw, newEngine } from '../../fixtures/ask-raw.ts';
@@ -95,4 +96,21 @@ test.each([
 ])('%s is refused', async (query, status, message) => {
   const answer = await askRaw(newEngine(), 'GET', `/v1.51/events?${query}`);
   expect([answer.status, answer.body]).toEqual([status, `${JSON.stringify({ message })}\n`]);
+});
+
+test('who listens is let go when the engine is closed, or goes back to a snapshot', async () => {
+  const engine = newEngine();
+  const before = engine.snapshot();
+  const listen = async () => {
+    const answer = askRaw(engine, 'GET', '/v1.51/events');
+    while (engine.events.listenerCount === 0 && !engine.live.isClosed) await nextTurn();
+    return { answer };
+  };
+  const first = await listen();
+  engine.restore(before);
+  expect((await first.answer).body).toBe('');
+  const second = await listen();
+  engine.close();
+  expect((await second.answer).body).toBe('');
+  expect((await (await listen()).answer).body).toBe('');
 });

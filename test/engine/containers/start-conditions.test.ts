@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { startContainer } from '../../../src/engine/containers/start.ts';
+import { NotSimulatedError } from '../../../src/engine/errors.ts';
 import { lifecycleWorld } from '../../fixtures/lifecycle.ts';
 
 // Recorded from dockerd 28.5.2.
@@ -28,6 +29,14 @@ test.each([
   const id = create({ hostConfig });
   const refusal = { kind, message: sentence.replace('OTHER', other) };
   expect(() => startContainer(engine, id)).toThrow(expect.objectContaining(refusal));
+});
+
+test('a log option that is no regular expression: dockerd refuses the start and the logs', () => {
+  const { engine, create } = lifecycleWorld();
+  const hostConfig = { LogConfig: { Type: 'json-file', Config: { 'labels-regex': '(' } } };
+  const id = create({ hostConfig });
+  expect(() => startContainer(engine, id)).toThrow(NotSimulatedError);
+  expect(engine.state.containers.get(id)?.lifecycle).toEqual({ status: 'created' });
 });
 
 test('a link tells where the other container is, what it exposes and what its variables are', () => {

@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import { compileGoRegexp } from '../../src/support/go-regexp.ts';
+
+test.each([
+  ['^web', 'web-1', true],
+  ['(?i)^WEB', 'web-1', true],
+  ['(?P<name>web)\\-\\d\\z', 'web-1', true],
+  ['[\\_\\-]', 'web-1', true],
+  ['\\\\-', 'web-1', false],
+  ['\\$', 'a$b', true],
+  ['(', '(', undefined],
+  ['a**', 'a', undefined],
+])('%s in %s', (pattern, text, expected) => {
+  expect(compileGoRegexp(pattern)?.test(text)).toBe(expected);
+});
