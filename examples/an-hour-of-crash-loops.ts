@@ -16,7 +16,7 @@ const container = await docker.createContainer({
   HostConfig: { RestartPolicy: { Name: 'always' } },
 });
 await container.start();
-await engine.driver.advance(3_600_000);
+await engine.advance(3_600_000);
 
 const { RestartCount, State } = await container.inspect();
 assert.deepEqual([State.Status, State.ExitCode], ['restarting', 1]);

@@ -1,6 +1,15 @@
 export { type ApiOptions, api } from './api/api.ts';
 export { type CreateEngineOptions, createEngine } from './create-engine.ts';
+export type { EngineCall } from './engine/call-log.ts';
 export type { ScriptedContainer } from './engine/containers/script.ts';
+export type {
+  ContainerDeclaration,
+  DeclaredState,
+  ImageDeclaration,
+  NetworkDeclaration,
+  VolumeDeclaration,
+  WorldDeclaration,
+} from './engine/declared/declaration.ts';
 export type { Engine, EngineSnapshot } from './engine/engine.ts';
 export type { ScriptedHealth, ScriptedImage } from './engine/images/script.ts';
 export type { AsyncProcess, AsyncProgram, ImageProgram } from './engine/world/process/async-program.ts';

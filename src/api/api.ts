@@ -11,9 +11,11 @@ import {
   type RawHeaders,
   type Reply,
 } from '../exchange/exchange.ts';
+import type { Schema } from '../support/go-json/schema.ts';
 import { formatHttpDate } from '../support/go-time.ts';
 import type { ApiReply } from './call.ts';
 import { errorReply } from './error-reply.ts';
+import { noteCall, noteReply } from './note-call.ts';
 import { wireReply } from './reply.ts';
 import { type Match, type Router, router } from './router.ts';
 import { allRoutes } from './routes/all.ts';
@@ -22,7 +24,7 @@ import { compareApiVersions } from './versions/api-version.ts';
 import { changesFor, downgradeReply, upgradeCall } from './versions/apply.ts';
 import { sinceOf } from './versions/operations-since.ts';
 import { pageNotFound, refuseVersion, spokenError } from './versions/refuse-version.ts';
-import { readBody, readJson } from './wire/body.ts';
+import { type JsonOptions, readBody, readJson } from './wire/body.ts';
 import { parseMediaType } from './wire/content-type.ts';
 import { decodeFilters } from './wire/filters.ts';
 import { Query } from './wire/query.ts';
@@ -135,10 +137,12 @@ const malformedRequest: Reply = {
 async function perform(
   { engine, maxVersion }: Service,
   exchange: Exchange,
-  { route, params }: Match,
+  found: Match,
   version: string,
   query: string,
 ): Promise<ApiReply> {
+  const { route, params } = found;
+  const noted = noteCall(engine, exchange, found);
   try {
     if (route.handle === undefined) throw new NotSimulatedError(`${route.method} ${route.path}`);
     const values = new Query(route.looseQuery ? '' : await readForm(exchange), query);
@@ -154,16 +158,20 @@ async function perform(
         params,
         query: values,
         exchange,
-        json: (schema, options) => readJson(exchange, schema, options),
+        async json<T>(schema: Schema<T> | Schema, options?: JsonOptions): Promise<T> {
+          const body = await readJson<T>(exchange, schema, options);
+          noted.body = body;
+          return body;
+        },
         filters: () => decodeFilters(values.text('filters')),
       },
       changes,
     );
     const reply = await route.handle(call);
-    return changes.length === 0 ? reply : await downgradeReply(reply, changes, call);
+    return noteReply(noted, changes.length === 0 ? reply : await downgradeReply(reply, changes, call));
   } catch (error) {
     if (error instanceof NotSimulatedError) engine.noteUnsimulated(error.feature);
-    return spokenError(engine.persona, version, errorReply(error));
+    return spokenError(engine.persona, version, noteReply(noted, errorReply(error)));
   } finally {
     engine.driver.settle();
   }

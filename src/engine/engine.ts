@@ -2,6 +2,7 @@ import type { HostTimers } from '../support/host-timers.ts';
 import { copyPlain } from '../support/plain-data.ts';
 import { PrefixIndex } from '../support/prefix-index.ts';
 import { Table } from '../support/table.ts';
+import { CallLog, type EngineCall } from './call-log.ts';
 import { connectLifecycle, processEnded, processOutput } from './containers/lifecycle.ts';
 import { type ScriptedContainer, scriptContainer } from './containers/script.ts';
 import { EventBus } from './events.ts';
@@ -63,6 +64,8 @@ export class Engine {
   /** What callers hold open: not part of the state. */
   live!: Live;
   readonly #unsimulated = new Map<string, number>();
+  /** Where the api notes what it is asked. */
+  readonly callLog = new CallLog();
 
   constructor(options: EngineOptions, snapshot?: EngineSnapshot) {
     this.#options = options;
@@ -109,6 +112,27 @@ export class Engine {
   /** A container by id or name, for a test to make things happen to it. Throws `No such container`. */
   container(ref: string): ScriptedContainer {
     return scriptContainer(this, ref);
+  }
+
+  /** What clients asked of this engine through its API, oldest first; of many, the last 9,000 and more. */
+  get calls(): readonly EngineCall[] {
+    return this.callLog.calls;
+  }
+
+  /**
+   * Lets `ms` of the engine's time pass: each timer fires at its own time, and callers go on in between.
+   *
+   * @throws where the clock is `real`
+   * @example
+   * await engine.advance(60_000);
+   */
+  advance(ms: number): Promise<void> {
+    return this.driver.advance(ms);
+  }
+
+  /** Resolves once nothing can run; with an `auto` clock, once no timer is left either (or an hour has passed). */
+  idle(): Promise<void> {
+    return this.driver.idle();
   }
 
   /** Releases everybody who waits or listens, and lets nothing run any more. */

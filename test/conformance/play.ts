@@ -16,7 +16,7 @@ export async function freshEngine(
   const engine = createEngine({ clock: 'manual', seed });
   const daemon = api(engine);
   addRecordedImages(engine);
-  const advance = (ms: number) => engine.driver.advance(ms);
+  const advance = (ms: number) => engine.advance(ms);
   return { engine, daemon, advance };
 }
 

@@ -39,14 +39,14 @@ function begin(): World {
 
 const STEPS: ReadonlyArray<(world: World) => unknown> = [
   ({ engine }) => engine.driver.settle(),
-  ({ engine }) => engine.driver.advance(150),
+  ({ engine }) => engine.advance(150),
   world => input(world, 'input', 'one\ntw'),
-  ({ engine }) => engine.driver.advance(200),
+  ({ engine }) => engine.advance(200),
   world => input(world, 'input', 'o\nthree'),
   world => world.engine.processes.signal(world.ids[1] as string, 15),
-  ({ engine }) => engine.driver.advance(400),
+  ({ engine }) => engine.advance(400),
   world => input(world, 'input', undefined),
-  ({ engine }) => engine.driver.advance(5000),
+  ({ engine }) => engine.advance(5000),
 ];
 
 async function input({ engine, ids }: World, name: string, text: string | undefined): Promise<void> {
@@ -143,7 +143,7 @@ test('a shell that does nothing but loop keeps nobody from running', { timeout: 
   run('while :; do :; done');
   run('awk "BEGIN { while (1) x++ }"');
   const other = run('sleep 0.1; echo fine');
-  await engine.driver.advance(500);
+  await engine.advance(500);
   expect(engine.state.containers.get(other)?.lifecycle).toEqual({ status: 'exited', exitCode: 0 });
   engine.close();
 });

@@ -21,7 +21,7 @@ function checkedWorld(healthcheck: object) {
     health: () => findContainer(engine, id).health,
     /** Waits for the next check, and ends it. */
     async check(exitCode: number, output = '', afterMs = 1000) {
-      await engine.driver.advance(afterMs);
+      await engine.advance(afterMs);
       const execId = probe();
       if (output !== '') processes.write(execId, 'stdout', output);
       processes.end(execId, exitCode);
@@ -70,11 +70,11 @@ test('a check that takes too long', async () => {
     Timeout: 1.5 * SECOND,
     Retries: 1,
   });
-  await engine.driver.advance(1000);
+  await engine.advance(1000);
   const execId = probe();
   processes.write(execId, 'stderr', 'part\n');
   events();
-  await engine.driver.advance(1500);
+  await engine.advance(1500);
   expect(events()).toEqual(['health_status: unhealthy', `exec_die execID=${execId} exitCode=127`]);
   expect(health()?.log[0]).toMatchObject({
     exitCode: -1,
@@ -85,7 +85,7 @@ test('a check that takes too long', async () => {
 test('a check that cannot be started', async () => {
   const { engine, health, processes } = checkedWorld({ Test: ['CMD', 'nope'], Retries: 1 });
   processes.refusal = invalidParameter('OCI runtime exec failed: ... executable file not found in $PATH');
-  await engine.driver.advance(1000);
+  await engine.advance(1000);
   expect(health()).toMatchObject({
     status: 'unhealthy',
     log: [{ exitCode: -1, output: processes.refusal.message }],
@@ -112,7 +112,7 @@ test('paused: no checks, and unhealthy until one succeeds again', async () => {
   await check(0);
   pauseContainer(engine, id);
   events();
-  await engine.driver.advance(10_000);
+  await engine.advance(10_000);
   expect([events(), health()?.status]).toEqual([[], 'unhealthy']);
   unpauseContainer(engine, id);
   expect(health()?.status).toBe('unhealthy');

@@ -18,9 +18,9 @@ test('a start, and a stop that has to kill', async () => {
   startContainer(engine, 'web');
   expect(events()).toEqual(['network connect', 'start']);
   const stopped = stopContainer(engine, 'web', { timeoutSeconds: 1 });
-  await engine.driver.advance(999);
+  await engine.advance(999);
   expect(events()).toEqual(['kill signal=15']);
-  await engine.driver.advance(1);
+  await engine.advance(1);
   await stopped;
   expect(events()).toEqual([
     'kill signal=9',
@@ -146,7 +146,7 @@ test('closing the engine ends every call that waits', async () => {
     removeContainer(engine, 'web', { force: true }),
   ];
   const refused = Promise.allSettled(calls);
-  await engine.driver.advance(1000);
+  await engine.advance(1000);
   engine.close();
   const outcomes = (await refused).map(outcome => outcome.status === 'rejected' && outcome.reason.message);
   expect(outcomes).toEqual([
@@ -173,5 +173,5 @@ test('a restart that meets a removal: the container is gone, and nothing of it c
     expect(refused).toEqual([sentence]);
   }
   expect(engine.state.containers.size).toBe(0);
-  await engine.driver.advance(60_000);
+  await engine.advance(60_000);
 });

@@ -26,16 +26,16 @@ test('always: at once after 100 ms, then after twice as long each time', async (
     processes.end(id, 4);
     expect(events()).toEqual(ended(4));
     expect(shown().lifecycle).toEqual({ status: 'restarting', exitCode: 4 });
-    await engine.driver.advance(delayMs - 1);
+    await engine.advance(delayMs - 1);
     expect(events()).toEqual([]);
-    await engine.driver.advance(1);
+    await engine.advance(1);
     expect(events()).toEqual(started);
   }
   expect(shown().restartCount).toBe(3);
-  await engine.driver.advance(10_000);
+  await engine.advance(10_000);
   processes.end(id, 0);
   events();
-  await engine.driver.advance(100);
+  await engine.advance(100);
   expect(events()).toEqual(started);
 });
 
@@ -43,7 +43,7 @@ test('on-failure gives up after so many restarts, and at once after a success', 
   const { engine, processes, id, shown } = restarting('on-failure', 2);
   for (const delayMs of [100, 200]) {
     processes.end(id, 1);
-    await engine.driver.advance(delayMs);
+    await engine.advance(delayMs);
   }
   processes.end(id, 1);
   expect(shown()).toMatchObject({ lifecycle: { status: 'exited', exitCode: 1 }, restartCount: 2 });
@@ -67,7 +67,7 @@ test('a stop, a kill or a signal during the back-off ends it without a die', asy
     expect(events()).toEqual([]);
     expect(shown().lifecycle).toEqual({ status: 'exited', exitCode: 4 });
   }
-  await engine.driver.advance(60_000);
+  await engine.advance(60_000);
   expect(events()).toEqual([]);
 });
 
@@ -81,7 +81,7 @@ test('a killed container is not restarted, nor is a removed one', async () => {
   events();
   await removeContainer(engine, id, { force: true });
   expect(events()).toEqual(['destroy']);
-  await engine.driver.advance(60_000);
+  await engine.advance(60_000);
 });
 
 test('a restart that cannot start is given up', async () => {
@@ -92,7 +92,7 @@ test('a restart that cannot start is given up', async () => {
     'failed to create task for container: failed to create shim task: OCI runtime create failed: ' +
     'runc create failed: unable to start container process: exec: "sh": executable file not found in $PATH';
   processes.refusal = invalidParameter(sentence);
-  await engine.driver.advance(100);
+  await engine.advance(100);
   expect(events()).toEqual(['network disconnect']);
   expect(shown()).toMatchObject({ lifecycle: { status: 'exited', exitCode: 127 }, error: sentence });
 });

@@ -16,7 +16,7 @@ function statsWorld(hostConfig: object = {}) {
     containerStats(world.engine, id, { stream, oneShot }, client.signal)[Symbol.asyncIterator]();
   const next = async (samples: AsyncIterator<object>): Promise<Sample> => {
     const pending = samples.next();
-    await world.engine.driver.advance(1000);
+    await world.engine.advance(1000);
     return (await pending).value;
   };
   return { ...world, id, client, stats, next };

@@ -131,7 +131,7 @@ test('an ended exec is forgotten some minutes later', async () => {
   const execId = exec();
   startExec(engine, execId, null);
   processes.end(execId, 0);
-  await engine.driver.advance(301_000);
+  await engine.advance(301_000);
   exec();
   expect(() => inspectExec(engine, execId)).toThrow(`No such exec instance: ${execId}`);
 });
@@ -149,7 +149,7 @@ test('resize waits for a start, ten seconds at most', async () => {
   await expect(resizeExec(engine, execId, size)).rejects.toThrow(gone);
   const never = resizeExec(engine, exec(), size);
   const refused = expect(never).rejects.toThrow('timeout waiting for exec session ready');
-  await engine.driver.advance(10_000);
+  await engine.advance(10_000);
   await refused;
 });
 

@@ -13,10 +13,10 @@ test('time passes beside a busy loop: manual', async () => {
   const world = simulate({ programs });
   world.start('busy', ['loop']);
   world.start('a', ['sleep', '1']);
-  await world.engine.driver.advance(999);
+  await world.engine.advance(999);
   expect(world.ends.size).toBe(0);
-  await world.engine.driver.advance(1);
-  await world.engine.driver.advance(1);
+  await world.engine.advance(1);
+  await world.engine.advance(1);
   expect([...world.ends]).toEqual([['a', 0]]);
 });
 

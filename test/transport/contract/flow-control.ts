@@ -18,7 +18,7 @@ export function flowControl({ start }: Setup): void {
     client.socket.pause();
     client.request('GET /');
     await sleep(100);
-    expect(produced).toBeLessThan(100); // of 1,000: what the sockets' own buffers hold
+    expect(produced).toBeLessThan(200); // of 1,000: what the sockets' own buffers hold
     let received = 0;
     client.socket.removeAllListeners('data');
     client.socket.on('data', (data: Buffer) => {
@@ -48,7 +48,7 @@ export function flowControl({ start }: Setup): void {
       }
     })();
     await sleep(100);
-    expect(sent).toBeLessThan(100);
+    expect(sent).toBeLessThan(200);
     go();
     await sending;
     expect(await client.until(String(1_000 * chunk.length))).toContain('200 OK');
@@ -67,6 +67,6 @@ export function flowControl({ start }: Setup): void {
     client.socket.pause();
     client.request('POST /', ['Connection: Upgrade', 'Upgrade: tcp']);
     await sleep(100);
-    expect(written).toBeLessThan(100);
+    expect(written).toBeLessThan(200); // two more sockets, and TLS, where it goes by `live`
   });
 }

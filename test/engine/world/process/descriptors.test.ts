@@ -233,7 +233,7 @@ test('input waits where nobody reads, and is let go at the end', async () => {
   const writes = [write(), write(), write()];
   await writes[0];
   expect(taken).toBe(1);
-  await world.engine.driver.advance(1000);
+  await world.engine.advance(1000);
   await Promise.all(writes);
   expect(taken).toBe(3);
 });

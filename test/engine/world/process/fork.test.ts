@@ -73,15 +73,15 @@ const programs: TestPrograms = {
 const CALLS: ReadonlyArray<(world: Simulated) => unknown> = [
   world => world.start('a', ['main'], { openStdin: true }),
   world => world.input('a', 'one\ntw'),
-  world => world.engine.driver.advance(100),
+  world => world.engine.advance(100),
   world => world.kernel.signal('a', 15),
-  world => world.engine.driver.advance(200),
+  world => world.engine.advance(200),
   world => world.input('a', 'o\nthree\n'),
   world => world.exec('a', 'x', ['echo', 'from', 'exec']),
-  world => world.engine.driver.advance(300),
+  world => world.engine.advance(300),
   world => world.kernel.streams('a')?.closeInput(),
-  world => world.engine.driver.advance(1000),
-  world => world.engine.driver.advance(2000),
+  world => world.engine.advance(1000),
+  world => world.engine.advance(2000),
 ];
 
 async function play(world: Simulated, from = 0, to = CALLS.length): Promise<void> {

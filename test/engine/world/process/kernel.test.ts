@@ -48,9 +48,9 @@ test('without anybody to write, stdin is /dev/null', () => {
 test('sleep takes as long as it says', async () => {
   const world = simulate();
   world.start('a', ['sleep', '2']);
-  await world.engine.driver.advance(1999);
+  await world.engine.advance(1999);
   expect(world.ends.size).toBe(0);
-  await world.engine.driver.advance(1);
+  await world.engine.advance(1);
   expect(world.ends.get('a')).toBe(0);
 });
 

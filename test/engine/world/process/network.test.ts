@@ -112,7 +112,7 @@ test('a sender waits for a slow reader, also in a copy', async () => {
   settle(world);
   expect(world.stdout('a')).toBe('');
   for (const each of [world.fork(), world]) {
-    await each.engine.driver.advance(1000);
+    await each.engine.advance(1000);
     expect([each.stdout('a'), each.stdout('b')]).toEqual(['sent\n', '200000\n']);
   }
 });
