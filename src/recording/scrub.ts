@@ -7,7 +7,7 @@ export const SCRUBBED = [
   'values of environment variables and build arguments whose names look secret',
 ] as const;
 
-const PLACEHOLDER = 'scrubbed';
+export const PLACEHOLDER = 'scrubbed';
 const SECRET_NAME =
   '[A-Za-z0-9_.-]*(?:PASSW|PASSPHRASE|SECRET|TOKEN|API_?KEY|PRIVATE_?KEY|CREDENTIAL)[A-Za-z0-9_.-]*';
 /** `"DB_PASSWORD=..."`, as in a container's Env, request and reply alike. */

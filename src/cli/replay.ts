@@ -1,0 +1,46 @@
+import { readRecording } from '../recording/recording-folder.ts';
+import { type Replayer, replay as replayed } from '../recording/replay/replay.ts';
+import { runAgainst } from './run-against.ts';
+import { listenOn } from './start.ts';
+import { untilSignal } from './until-signal.ts';
+import { userHost } from './user-host.ts';
+
+export interface ReplayCommandOptions {
+  readonly host: readonly string[];
+  readonly mode: 'strict' | 'loose';
+  readonly timing: 'recorded' | 'none';
+}
+
+/** `dockless replay`: what was not found, and what nobody asked for, is told at the end. */
+export async function replay(
+  folder: string,
+  command: readonly string[],
+  { host, mode, timing }: ReplayCommandOptions,
+): Promise<void> {
+  const recording = readRecording(folder, { onWarning: warn });
+  const daemon = replayed(recording, { mode, timing, name: folder });
+  if (command.length > 0) {
+    await runAgainst(command, host, hosts => listenOn(daemon, hosts));
+    tell(daemon);
+    return;
+  }
+  const started = await listenOn(daemon, host.length > 0 ? host : [await userHost('replay.sock')]);
+  const close = async () => {
+    tell(daemon);
+    await started.close();
+  };
+  untilSignal({ hosts: started.hosts, close });
+}
+
+/** An answer that was missing makes the exit code 1, whatever the command made of it. */
+function tell(daemon: Replayer): void {
+  const misses = daemon.misses();
+  for (const sentence of misses) warn(sentence);
+  if (misses.length > 0) process.exitCode ||= 1;
+  const never = daemon.neverAsked();
+  if (never.length > 0) warn(`never asked for: ${never.join(', ')}`);
+}
+
+function warn(sentence: string): void {
+  process.stderr.write(`dockless: ${sentence}\n`);
+}

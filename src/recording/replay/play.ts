@@ -1,0 +1,174 @@
+import type { Exchange, HijackedStream, RawHeaders, Reply } from '../../exchange/exchange.ts';
+import { headerOf } from '../../exchange/exchange.ts';
+import type { Frame, Recording } from '../frame.ts';
+import type { Names } from './names.ts';
+import type { Timeline } from './progress.ts';
+import type { PlacedFrame, RecordedExchange } from './recorded-exchange.ts';
+import { renamedOutput } from './renamed-output.ts';
+
+/** One recorded exchange being played to a client. */
+export interface Play {
+  readonly recording: Recording;
+  readonly recorded: RecordedExchange;
+  readonly names: Names;
+  readonly timeline: Timeline;
+  /** What recorded waiting is multiplied by; 0 for none. */
+  readonly scale: number;
+  readonly signal: AbortSignal;
+  /** An answer given again does not wait for anything. */
+  readonly again: boolean;
+}
+
+/** Operations whose answer tells of what other clients do meanwhile. */
+const TELLS_OF_OTHERS =
+  /^GET \/events$|^GET \/containers\/[^/]+\/(logs|stats|attach\/ws)$|^POST \/containers\/[^/]+\/(attach|wait|start|stop|restart)$|^POST \/exec\/[^/]+\/start$|^POST \/(session|grpc|build)$/;
+
+/** Plays the recorded reply: its bytes, in its pieces, each after what preceded and may have caused it. */
+export async function play(play: Play): Promise<Reply> {
+  const frames = framesOf(play);
+  const head = await frames.next();
+  if (head.done) throw new Error(`the recording ends before the answer to ${play.recorded.request.target}`);
+  const { frame } = head.value;
+  if (frame.kind === 'broken') throw new Error(frame.message);
+  if (frame.kind !== 'reply') throw new Error('the client left before it was answered');
+  const { status, headers, reason } = frame;
+  const common = { status, ...(reason !== undefined && { reason }) };
+  if (frame.hijack) {
+    return { ...common, headers, hijack: stream => void playStream(play, frames, stream) };
+  }
+  if (isEmpty(play)) return { ...common, headers, body: new Uint8Array(0) };
+  return { ...common, headers: withLength(headers, play), body: playBody(play, frames) };
+}
+
+async function* playBody(play: Play, frames: AsyncIterable<PlacedFrame>): AsyncIterable<Uint8Array> {
+  for await (const { frame } of frames) {
+    if (frame.kind === 'reply-bytes') yield bytesOf(frame, play);
+    else if (frame.kind === 'reply-end') return;
+    else if (frame.kind === 'broken') throw new Error(frame.message);
+  }
+  // The recorded client left, or the recording ends here: nothing more comes.
+  await gone(play.signal);
+}
+
+async function playStream(
+  play: Play,
+  frames: AsyncIterable<PlacedFrame>,
+  stream: HijackedStream,
+): Promise<void> {
+  const progress = play.timeline.of(play.recorded.x);
+  const leave = () => {
+    progress.gone = true;
+    play.timeline.changed();
+  };
+  stream.signal.addEventListener('abort', leave, { once: true });
+  const reading = (async () => {
+    for await (const chunk of stream.input) {
+      progress.input += chunk.length;
+      play.timeline.changed();
+    }
+    progress.inputEnded = true;
+    play.timeline.changed();
+  })().catch(leave);
+  try {
+    for await (const { frame } of frames) {
+      if (frame.kind === 'output-bytes') await stream.write(bytesOf(frame, play));
+      else if (frame.kind === 'broken') return stream.destroy();
+      else if (frame.kind === 'output-end') {
+        await stream.end();
+        await reading;
+        return;
+      }
+    }
+    await gone(stream.signal);
+  } catch {
+    stream.destroy();
+  }
+}
+
+/** The daemon's frames, each when its time has come. */
+async function* framesOf(play: Play): AsyncGenerator<PlacedFrame, void> {
+  const { recorded, timeline, again, signal } = play;
+  const tells = TELLS_OF_OTHERS.test(operationOf(recorded));
+  let before = recorded.request.t;
+  const own: PlacedFrame[] = [];
+  for (const placed of recorded.frames) {
+    const { frame, at } = placed;
+    if (/^(request|input)-/.test(frame.kind)) {
+      own.push(placed);
+      if (frame.kind !== 'request-bytes') before = frame.t;
+      continue;
+    }
+    if (!again) {
+      const ready = () =>
+        signal.aborted ||
+        (own.every(cause => timeline.happened(recorded.x, cause)) &&
+          (!tells || timeline.othersDid(recorded.x, recorded.at, at)));
+      if (!ready()) await timeline.until(ready);
+      own.length = 0;
+    }
+    if (frame.kind === 'abort') await gone(signal);
+    await pause((frame.t - before) * play.scale, signal);
+    before = frame.t;
+    yield placed;
+  }
+}
+
+/** Path and method, without version and query. */
+function operationOf({ request }: RecordedExchange): string {
+  return `${request.method} ${(request.target.split('?', 1)[0] as string).replace(/^\/v[\d.]+(?=\/)/, '')}`;
+}
+
+function bytesOf(frame: Frame, { recording, names, recorded }: Play): Uint8Array {
+  const bytes = recording.bytes(frame);
+  return names.changed ? renamedOutput(bytes, names, contentType(recorded)) : bytes;
+}
+
+/** With new names in it, a body has another length. */
+function withLength(headers: RawHeaders, play: Play): RawHeaders {
+  if (!play.names.changed || headerOf(headers, 'content-length') === undefined) return headers;
+  const length = play.recorded.frames
+    .filter(({ frame }) => frame.kind === 'reply-bytes')
+    .reduce((sum, { frame }) => sum + bytesOf(frame, play).length, 0);
+  return headers.map(([name, value]) => [name, /^content-length$/i.test(name) ? String(length) : value]);
+}
+
+function contentType({ frames }: RecordedExchange): string {
+  const head = frames.find(({ frame }) => frame.kind === 'reply')?.frame;
+  return head?.kind === 'reply' ? (headerOf(head.headers, 'content-type') ?? '') : '';
+}
+
+function isEmpty({ recorded }: Play): boolean {
+  return (
+    recorded.frames.every(
+      ({ frame }) => frame.kind !== 'reply-bytes' && frame.kind !== 'abort' && frame.kind !== 'broken',
+    ) && recorded.frames.some(({ frame }) => frame.kind === 'reply-end')
+  );
+}
+
+function pause(us: number, signal: AbortSignal): Promise<void> | undefined {
+  if (us < 1000 || signal.aborted) return undefined;
+  return new Promise(resolve => {
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, us / 1000);
+    signal.addEventListener('abort', done);
+  });
+}
+
+function gone(signal: AbortSignal): Promise<void> {
+  return new Promise(resolve => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+/** Reads a request's body to its end, for answers that come only then. */
+export async function readAway({ body }: Exchange, done: () => void): Promise<void> {
+  for await (const _ of body) {
+    // An archive that was uploaded once need not be kept.
+  }
+  done();
+}
