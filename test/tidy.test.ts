@@ -100,6 +100,8 @@ const PUBLIC_API: Record<string, readonly string[]> = {
     'ReadRecordingOptions',
     'Recording',
     'RecordingHeader',
+    'ReplayOptions',
+    'Replayer',
     'createRecording',
     'intercept',
     'listen',
@@ -107,6 +109,7 @@ const PUBLIC_API: Record<string, readonly string[]> = {
     'lockdown',
     'readRecording',
     'record',
+    'replay',
   ],
 };
 

@@ -38,7 +38,8 @@ function tell(daemon: Replayer): void {
   for (const sentence of misses) warn(sentence);
   if (misses.length > 0) process.exitCode ||= 1;
   const never = daemon.neverAsked();
-  if (never.length > 0) warn(`never asked for: ${never.join(', ')}`);
+  const short = never.map(title => title.replace(/\b([0-9a-f]{12})[0-9a-f]{52}\b/g, '$1'));
+  if (never.length > 0) warn(`never asked for: ${short.join(', ')}`);
 }
 
 function warn(sentence: string): void {
