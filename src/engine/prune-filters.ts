@@ -15,7 +15,7 @@ export function untilFilter(engine: Engine, filters: Filters): bigint | undefine
 
 /** `label`, and `label!` for what has to be missing (moby daemon/prune.go, matchLabels). */
 export function matchesLabelFilters(
-  labels: Readonly<Record<string, string>> | null,
+  labels: Readonly<Record<string, string>> | null | undefined,
   filters: Filters,
 ): boolean {
   if (!matchesPairs(filters, 'label', labels)) return false;

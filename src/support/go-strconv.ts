@@ -10,6 +10,21 @@ export function parseGoInt(
   return BigInt.asIntN(bits, value) === value ? { value } : problem('value out of range');
 }
 
+/** As `parseGoInt`, for strconv.ParseUint with 64 bits. */
+export function parseGoUint(text: string): { readonly value: bigint } | { readonly problem: string } {
+  const problem = (why: string) => ({ problem: `strconv.ParseUint: parsing ${goQuote(text)}: ${why}` });
+  if (!/^\d+$/.test(text)) return problem('invalid syntax');
+  const value = BigInt(text);
+  return BigInt.asUintN(64, value) === value ? { value } : problem('value out of range');
+}
+
+/** Go's strconv.ParseBool, or its sentence for what is none. */
+export function parseGoBool(text: string): { readonly value: boolean } | { readonly problem: string } {
+  if (/^(1|t|T|TRUE|true|True)$/.test(text)) return { value: true };
+  if (/^(0|f|F|FALSE|false|False)$/.test(text)) return { value: false };
+  return { problem: `strconv.ParseBool: parsing ${goQuote(text)}: invalid syntax` };
+}
+
 /** A string as Go's `%q` prints it. */
 export function goQuote(text: string): string {
   const escaped = text.replace(/["\\]|[\p{C}\p{Zl}\p{Zp}]/gu, character => {
@@ -36,11 +51,3 @@ export const shortEscapes: Readonly<Record<string, string>> = {
   '\t': '\\t',
   '\v': '\\v',
 };
-
-/** As `parseGoInt`, for strconv.ParseUint with 64 bits. */
-export function parseGoUint(text: string): { readonly value: bigint } | { readonly problem: string } {
-  const problem = (why: string) => ({ problem: `strconv.ParseUint: parsing ${goQuote(text)}: ${why}` });
-  if (!/^\d+$/.test(text)) return problem('invalid syntax');
-  const value = BigInt(text);
-  return BigInt.asUintN(64, value) === value ? { value } : problem('value out of range');
-}

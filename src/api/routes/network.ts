@@ -11,7 +11,7 @@ import { pruneNetworks } from '../../engine/networks/prune.ts';
 import { removeNetwork } from '../../engine/networks/remove.ts';
 import { networkView } from '../../engine/networks/view.ts';
 import { bool, type Infer, omit, pointer, string, struct } from '../../support/go-json/schema.ts';
-import { goQuote } from '../../support/go-strconv.ts';
+import { parseGoBool } from '../../support/go-strconv.ts';
 import type { Handler, Route } from '../call.ts';
 import { type EndpointSettings, endpointRequest } from './container-create.ts';
 
@@ -24,10 +24,8 @@ const list: Handler = ({ engine, filters }) => {
 /** GET /networks/{id}. `verbose` adds services, which only a swarm has. */
 const inspect: Handler = ({ engine, params, query }) => {
   const verbose = query.text('verbose');
-  if (verbose !== '' && !/^(1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$/.test(verbose)) {
-    const reason = `strconv.ParseBool: parsing ${goQuote(verbose)}: invalid syntax`;
-    throw invalidParameter(`invalid value for verbose: ${verbose}: ${reason}`);
-  }
+  const parsed = parseGoBool(verbose || 'false');
+  if ('problem' in parsed) throw invalidParameter(`invalid value for verbose: ${verbose}: ${parsed.problem}`);
   const network = findNetworkToInspect(engine, params.id ?? '', query.text('scope'));
   return { status: 200, json: networkView(network, { detailed: true }) };
 };

@@ -1,4 +1,5 @@
 import type { Engine } from '../engine.ts';
+import { emitEvent } from '../events.ts';
 import type { Container } from './container.ts';
 
 /**
@@ -12,12 +13,10 @@ export function emitContainerEvent(
   attributes: Readonly<Record<string, string>> = {},
 ): void {
   const { Labels, Image } = container.config;
-  engine.events.emit({
+  emitEvent(engine, {
     type: 'container',
     action,
     actorId: container.id,
     attributes: { ...attributes, ...Labels, ...(Image !== '' && { image: Image }), name: container.name },
-    scope: 'local',
-    timeNs: engine.clock.nowNs(),
   });
 }

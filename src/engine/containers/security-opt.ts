@@ -1,12 +1,9 @@
-import { goQuote } from '../../support/go-strconv.ts';
+import { goQuote, parseGoBool } from '../../support/go-strconv.ts';
 import { systemError } from '../errors.ts';
 
 const FLAGS = ['no-new-privileges', 'writable-cgroups', 'disable'];
 const KEYS = ['label', 'apparmor', 'seccomp', 'no-new-privileges', 'writable-cgroups'];
 const BOOLEAN_KEYS = ['no-new-privileges', 'writable-cgroups'];
-
-/** What Go's strconv.ParseBool takes. */
-export const GO_BOOLEANS: readonly string[] = '1 t T TRUE true True 0 f F FALSE false False'.split(' ');
 
 /** Checks HostConfig.SecurityOpt; its errors have no kind in moby (daemon_unix.go, parseSecurityOpt), hence 500. */
 export function validateSecurityOptions(options: readonly string[]): void {
@@ -16,7 +13,7 @@ export function validateSecurityOptions(options: readonly string[]): void {
     const [key = '', ...rest] = option.split(separator);
     if (rest.length === 0) throw systemError(`invalid --security-opt 1: ${goQuote(option)}`);
     const value = rest.join(separator);
-    if (!KEYS.includes(key) || (BOOLEAN_KEYS.includes(key) && !GO_BOOLEANS.includes(value))) {
+    if (!KEYS.includes(key) || (BOOLEAN_KEYS.includes(key) && 'problem' in parseGoBool(value))) {
       throw systemError(`invalid --security-opt 2: ${goQuote(option)}`);
     }
   }

@@ -1,8 +1,7 @@
-import { goQuote } from '../../support/go-strconv.ts';
+import { goQuote, parseGoBool } from '../../support/go-strconv.ts';
 import { ownEntry } from '../../support/own-entry.ts';
 import { invalidParameter } from '../errors.ts';
 import type { LogConfig } from './host-config.ts';
-import { GO_BOOLEANS } from './security-opt.ts';
 
 /** Options of every driver that tags its messages. */
 const TAGGING = ['env', 'env-regex', 'labels', 'labels-regex', 'tag'];
@@ -90,7 +89,7 @@ function modeProblem(config: Readonly<Record<string, string>>): string | undefin
     const problem = sizeProblem(bufferSize);
     if (problem !== undefined) return `error parsing option max-buffer-size: ${problem}`;
   }
-  if (cacheDisabled !== '' && !GO_BOOLEANS.includes(cacheDisabled)) {
+  if (cacheDisabled !== '' && 'problem' in parseGoBool(cacheDisabled)) {
     return `invalid value for option cache-disabled: ${cacheDisabled}`;
   }
   return undefined;

@@ -1,7 +1,8 @@
 import { parseTimestamp } from '../../support/go-time.ts';
 import type { Engine } from '../engine.ts';
 import { DockerError, systemError } from '../errors.ts';
-import { checkFilterNames, type Filters, filterValues, flagFilter, matchesPairs } from '../filters.ts';
+import { checkFilterNames, type Filters, filterValues, flagFilter } from '../filters.ts';
+import { matchesLabelFilters } from '../prune-filters.ts';
 import type { Image } from './image.ts';
 import { referenceKey } from './reference.ts';
 import { hasChildren, type RemovedItem, removeImageByName } from './remove.ts';
@@ -49,7 +50,7 @@ function candidates(
     const isParent = hasChildren(engine, image.id);
     if (isParent && (danglingOnly || referencesOf(engine, image.id).length === 0)) continue;
     if (untilNs !== undefined && (image.createdNs === undefined || image.createdNs > untilNs)) continue;
-    if (image.config.config != null && !matchesLabels(image, filters)) continue;
+    if (image.config.config != null && !matchesLabelFilters(image.config.config.Labels, filters)) continue;
     found.push(image);
   }
   return found;
@@ -62,12 +63,6 @@ function tryRemove(engine: Engine, ref: string, deleted: RemovedItem[]): void {
   } catch (error) {
     if (!(error instanceof DockerError)) throw error;
   }
-}
-
-function matchesLabels({ config }: Readonly<Image>, filters: Filters): boolean {
-  const labels = config.config?.Labels;
-  if (!matchesPairs(filters, 'label', labels)) return false;
-  return !filters.has('label!') || !matchesPairs(filters, 'label!', labels);
 }
 
 function untilOf(engine: Engine, filters: Filters): bigint | undefined {

@@ -1,8 +1,10 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { compareBytes } from '../../support/go-json/encode.ts';
+import { parseGoDate } from '../../support/go-time-layout.ts';
 import type { Engine } from '../engine.ts';
 import { conflict, invalidParameter } from '../errors.ts';
+import { emitEvent } from '../events.ts';
 import type { FileTree } from '../world/files/file-tree.ts';
 import { layerSize } from '../world/files/layer-size.ts';
 import type { ImageConfig } from './image.ts';
@@ -150,7 +152,7 @@ export function emitImageEvent(
   action: string,
   options: ImageEventOptions = {},
 ): void {
-  engine.events.emit({
+  emitEvent(engine, {
     type: 'image',
     action,
     actorId,
@@ -159,17 +161,11 @@ export function emitImageEvent(
       ...options.attributes,
       ...(options.name === undefined ? {} : { name: options.name }),
     },
-    scope: 'local',
-    timeNs: engine.clock.nowNs(),
   });
 }
 
-/** RFC 3339 with up to nine digits of a second; nothing where there is no time. */
+/** An RFC 3339 time of an image's configuration; nothing where there is none. */
 export function parseTime(text: unknown): bigint | undefined {
-  const match = /^(.*?)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)$/.exec(typeof text === 'string' ? text : '');
-  if (match === null) return undefined;
-  const [, seconds = '', fraction = '', zone = 'Z'] = match;
-  const ms = Date.parse(`${seconds}${zone}`);
-  if (Number.isNaN(ms)) return undefined;
-  return BigInt(ms) * 1_000_000n + BigInt(fraction.padEnd(9, '0').slice(0, 9));
+  const parsed = typeof text === 'string' ? parseGoDate(text) : undefined;
+  return parsed !== undefined && 'ns' in parsed ? parsed.ns : undefined;
 }

@@ -1,6 +1,7 @@
 import type { Container } from '../containers/container.ts';
 import { type EndpointRequest, pendingEndpoint } from '../containers/endpoint.ts';
 import { findContainer } from '../containers/find.ts';
+import { isRunning } from '../containers/running.ts';
 import type { Engine } from '../engine.ts';
 import { systemError } from '../errors.ts';
 import { writeResolutionFiles } from '../world/files/container-files.ts';
@@ -16,10 +17,11 @@ export function connectNetwork(
   containerRef: string,
   request: EndpointRequest,
 ): void {
-  const { id, lifecycle, hostConfig } = findContainer(engine, containerRef);
+  const found = findContainer(engine, containerRef);
+  const { id, hostConfig } = found;
   // A wished MAC address is shown until the endpoint gets its own: only `create` remembers it.
   const endpoint = { ...pendingEndpoint({ ...request, macAddress: '' }), macAddress: request.macAddress };
-  if (isRunning(lifecycle)) {
+  if (isRunning(found)) {
     if (hostConfig.NetworkMode.startsWith('container:')) throw sharedNetwork();
     const network = findNetwork(engine, networkRef);
     validateEndpoint(network, request);
@@ -27,7 +29,7 @@ export function connectNetwork(
     writeResolutionFiles(engine, id);
     return;
   }
-  refuseRemoval(id, lifecycle);
+  refuseRemoval(found);
   const container = engine.state.containers.edit(id);
   const network = findIfThere(() => findNetwork(engine, networkRef));
   if (network === undefined) {
@@ -42,11 +44,7 @@ export function connectNetwork(
     container.endpoints.set(network.name, { ...endpoint, dnsNames });
 }
 
-/** Whether its process is there: a container between two runs of its restart policy counts too. */
-export const isRunning = ({ status }: Container['lifecycle']): boolean =>
-  status === 'running' || status === 'paused' || status === 'restarting';
-
-export function refuseRemoval(id: string, { status }: Container['lifecycle']): void {
+export function refuseRemoval({ id, lifecycle: { status } }: Readonly<Container>): void {
   if (status !== 'removing' && status !== 'dead') return;
   throw systemError(
     `Container ${id} is marked for removal and cannot be connected or disconnected to the network`,

@@ -1,3 +1,4 @@
+import { parseGoBool } from '../../support/go-strconv.ts';
 import { parsePrefix } from '../../support/ip-address.ts';
 import type { Engine } from '../engine.ts';
 import { conflict, forbidden, invalidParameter, notFound } from '../errors.ts';
@@ -75,8 +76,8 @@ function readEnable(
     return field;
   }
   if (value === undefined) return standard;
-  if (/^(1|t|T|TRUE|true|True)$/.test(value)) return true;
-  if (/^(0|f|F|FALSE|false|False)$/.test(value)) return false;
+  const parsed = parseGoBool(value);
+  if ('value' in parsed) return parsed.value;
   throw invalidParameter(`driver-opt "${option}" is not a valid bool`);
 }
 

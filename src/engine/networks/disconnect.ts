@@ -1,11 +1,12 @@
 import type { Container } from '../containers/container.ts';
 import { findContainer } from '../containers/find.ts';
+import { isRunning } from '../containers/running.ts';
 import type { Engine } from '../engine.ts';
 import { DockerError, invalidParameter, notFound, systemError } from '../errors.ts';
 import { writeResolutionFiles } from '../world/files/container-files.ts';
 import { detach } from './attach.ts';
 import { findIfThere } from './company.ts';
-import { isRunning, refuseRemoval } from './connect.ts';
+import { refuseRemoval } from './connect.ts';
 import { findNetwork } from './find.ts';
 import { gatewayEndpoints } from './gateway-endpoints.ts';
 import type { Network } from './network.ts';
@@ -20,13 +21,13 @@ export function disconnectNetwork(
   force: boolean,
 ): void {
   const container = findContainerOrForce(engine, networkRef, containerRef, force);
-  const { id, lifecycle } = container;
+  const { id } = container;
   const network = findIfThere(() => findNetwork(engine, networkRef));
-  if (isRunning(lifecycle) && !(network === undefined && force)) {
+  if (isRunning(container) && !(network === undefined && force)) {
     disconnectRunning(engine, container, network ?? findNetwork(engine, networkRef));
     return;
   }
-  refuseRemoval(id, lifecycle);
+  refuseRemoval(container);
   const name = network?.name ?? networkRef;
   if (!container.endpoints.has(name)) {
     throw systemError(`container ${id} is not connected to the network ${name}`);

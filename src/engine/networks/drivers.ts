@@ -1,4 +1,4 @@
-import { goQuote } from '../../support/go-strconv.ts';
+import { parseGoBool, parseGoInt } from '../../support/go-strconv.ts';
 import { formatIp, formatPrefix, type IpPrefix, overlaps, parseIp } from '../../support/ip-address.ts';
 import { ownEntry } from '../../support/own-entry.ts';
 import type { Engine } from '../engine.ts';
@@ -45,12 +45,10 @@ const GATEWAY_MODES = ['nat', 'nat-unprotected', 'routed', 'isolated'];
 type OptionRule = (value: string) => string | undefined;
 
 /** What is wrong with an option's value, in the words of Go's strconv (moby drivers/bridge, fromLabels). */
-const isBool: OptionRule = value =>
-  /^(1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$/.test(value)
-    ? undefined
-    : `strconv.ParseBool: parsing ${goQuote(value)}: invalid syntax`;
-const isInteger: OptionRule = value =>
-  /^[+-]?[0-9]+$/.test(value) ? undefined : `strconv.Atoi: parsing ${goQuote(value)}: invalid syntax`;
+const isBool: OptionRule = value => problemIn(parseGoBool(value));
+const isInteger: OptionRule = value => problemIn(parseGoInt(value, 'Atoi'));
+const problemIn = (parsed: object | { readonly problem: string }) =>
+  'problem' in parsed ? parsed.problem : undefined;
 const isIp: OptionRule = value => (parseIp(value) === undefined ? 'nil ip' : undefined);
 const isGatewayMode: OptionRule = value =>
   GATEWAY_MODES.includes(value) ? undefined : `unknown gateway mode ${value}`;

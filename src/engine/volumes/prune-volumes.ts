@@ -1,7 +1,8 @@
-import { goQuote } from '../../support/go-strconv.ts';
+import { parseGoBool } from '../../support/go-strconv.ts';
 import type { Engine } from '../engine.ts';
 import { invalidParameter } from '../errors.ts';
-import { checkFilterNames, type Filters, filterValues, matchesPairs } from '../filters.ts';
+import { checkFilterNames, type Filters, filterValues } from '../filters.ts';
+import { matchesLabelFilters } from '../prune-filters.ts';
 import { layerSize } from '../world/files/layer-size.ts';
 import { ANONYMOUS_LABEL } from './create-volume.ts';
 import { discardVolume } from './remove-volume.ts';
@@ -49,8 +50,7 @@ function isPrunable(volume: Readonly<Volume>, filters: Filters, all: boolean): b
   const { driver, users, labels } = volume;
   if (driver !== 'local' || users.size > 0 || hasOptions(volume)) return false;
   if (!all && !Object.hasOwn(labels ?? {}, ANONYMOUS_LABEL)) return false;
-  if (!matchesPairs(filters, 'label', labels)) return false;
-  return !filters.has('label!') || !matchesPairs(filters, 'label!', labels);
+  return matchesLabelFilters(labels, filters);
 }
 
 /** moby volume/service/convert.go, withPrune. */
@@ -62,9 +62,7 @@ function allFilter(filters: Filters): boolean {
       `invalid filter 'all=[${[value, ...others].join(' ')}]': only one value is expected`,
     );
   }
-  if (/^(1|t|T|TRUE|true|True)$/.test(value)) return true;
-  if (/^(0|f|F|FALSE|false|False)$/.test(value)) return false;
-  throw invalidParameter(
-    `invalid filter 'all': strconv.ParseBool: parsing ${goQuote(value)}: invalid syntax`,
-  );
+  const parsed = parseGoBool(value);
+  if ('problem' in parsed) throw invalidParameter(`invalid filter 'all': ${parsed.problem}`);
+  return parsed.value;
 }

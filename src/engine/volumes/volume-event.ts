@@ -1,4 +1,5 @@
 import type { Engine } from '../engine.ts';
+import { emitEvent } from '../events.ts';
 
 /** Emits a volume's event: its `actorId` is the volume's name. */
 export function emitVolumeEvent(
@@ -7,6 +8,5 @@ export function emitVolumeEvent(
   action: string,
   attributes: Readonly<Record<string, string>>,
 ): void {
-  const timeNs = engine.clock.nowNs();
-  engine.events.emit({ type: 'volume', action, actorId: name, attributes, scope: 'local', timeNs });
+  emitEvent(engine, { type: 'volume', action, actorId: name, attributes });
 }
