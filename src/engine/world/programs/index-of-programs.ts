@@ -36,11 +36,13 @@ import { ping } from './ping.ts';
 import { printfProgram } from './printf.ts';
 import { killallProgram, pidof, ps, top, uptime } from './ps.ts';
 import { pwd } from './pwd.ts';
+import { redisCli } from './redis/redis-cli.ts';
+import { redisServer } from './redis/redis-server.ts';
 import { rm } from './rm.ts';
 import { nice, nohup, setsid, time, timeout, watch } from './run-other.ts';
 import { sed } from './sed.ts';
 import { seq } from './seq.ts';
-import { apache, mysqld, nginx, postgres, redis } from './servers.ts';
+import { apache, mysqld, nginx, postgres } from './servers.ts';
 import { sh } from './shell/sh.ts';
 import { sleep } from './sleep.ts';
 import { clear, logger, mktemp, printenv, stty, truncate, tty } from './small.ts';
@@ -172,7 +174,10 @@ export const builtInPrograms: Readonly<Record<string, Program>> = {
   busybox,
   hello,
   nginx,
-  'redis-server': redis,
+  'redis-server': redisServer,
+  'redis-cli': redisCli,
+  'valkey-server': redisServer,
+  'valkey-cli': redisCli,
   postgres,
   mysqld,
   apache2: apache,

@@ -52,13 +52,6 @@ export const nginx = server({
   endsOn: { [QUIT]: 0, [TERM]: 0, [INT]: 0 },
 });
 
-export const redis = server({
-  ready: now =>
-    `1:M ${strftime('%d %b %Y %H:%M:%S', now)}.000 * Ready to accept connections tcp (${STAND_IN})`,
-  stopping: now => `1:M ${strftime('%d %b %Y %H:%M:%S', now)}.000 # Redis is now ready to exit, bye bye...`,
-  endsOn: { [TERM]: 0, [INT]: 0 },
-});
-
 export const postgres = server({
   ready: now =>
     `${strftime('%Y-%m-%d %H:%M:%S', now)}.000 UTC [1] LOG:  database system is ready to accept connections (${STAND_IN})`,
