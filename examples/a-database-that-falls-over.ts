@@ -20,12 +20,12 @@ const container = await docker.createContainer({
 });
 await container.start();
 const state = async () => (await container.inspect()).State;
-await engine.driver.advance(1500);
+await engine.advance(1500);
 assert.equal((await state()).Health?.Status, 'healthy');
 
 engine.container('db').oomKill();
 assert.deepEqual([(await state()).Status, (await state()).ExitCode], ['restarting', 137]);
-await engine.driver.advance(1500);
+await engine.advance(1500);
 assert.equal((await state()).Status, 'running');
 
 engine.container('db').health('unhealthy');

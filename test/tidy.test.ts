@@ -12,8 +12,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   api: ['exchange', 'engine', 'support'],
   engine: ['support'],
   recording: ['exchange', 'support'],
+  vitest: ['exchange', 'support', 'transport', 'api', 'engine', 'recording', ''],
   cli: ['exchange', 'support', 'transport', 'api', 'engine', 'recording', ''],
-  '': ['exchange', 'support', 'transport', 'api', 'engine', 'recording', 'cli', ''],
+  '': ['exchange', 'support', 'transport', 'api', 'engine', 'recording', 'vitest', 'cli', ''],
 };
 
 /** These run in a browser too. */
@@ -86,6 +87,7 @@ const PUBLIC_API: Record<string, readonly string[]> = {
     'dockerSource',
   ],
   'src/msw-browser.ts': ['DockerHandlersOptions', 'dockerHandlers'],
+  'src/vitest.ts': ['ContainerPattern', 'DockerFixtures', 'DockerMatchers', 'dockerMatchers', 'dockerTest'],
   'src/node.ts': [
     'Frame',
     'FrameSink',

@@ -37,7 +37,7 @@ test('an image named as one of the catalogue stands on it', async () => {
     ExposedPorts: { '5432/tcp': {} },
     Healthcheck: { Test: ['CMD-SHELL', 'pg_isready'] },
   });
-  await world.engine.driver.advance(31_000);
+  await world.engine.advance(31_000);
   expect(await world.state('db')).toMatchObject({ Health: { Status: 'healthy' } });
 });
 
@@ -80,10 +80,10 @@ test('an async program goes on in a copy of its engine', async () => {
     }
   };
   const world = await worldWith({ program });
-  await world.engine.driver.advance(15_000);
+  await world.engine.advance(15_000);
   const copy = runningWorld({}, world.engine.fork());
   expect(await copy.logs('box')).toBe('1\n2\n');
-  await copy.engine.driver.advance(60_000);
+  await copy.engine.advance(60_000);
   expect(await copy.logs('box')).toBe('1\n2\n3\n4\n');
   expect(await copy.state('box')).toMatchObject({ Status: 'exited', ExitCode: 0 });
   expect(await world.logs('box')).toBe('1\n2\n');
@@ -136,10 +136,10 @@ test('a program that uses more than its container may is killed', async () => {
 test('a stop that hangs takes its timeout, and health is what the test says', async () => {
   const world = await worldWith({ logs: [], health: { test: 'true', intervalMs: 1000 } });
   const box = world.engine.container('box');
-  await world.engine.driver.advance(1500);
+  await world.engine.advance(1500);
   expect(await world.state('box')).toMatchObject({ Health: { Status: 'healthy' } });
   box.health('unhealthy');
-  await world.engine.driver.advance(1500);
+  await world.engine.advance(1500);
   expect(await world.state('box')).toMatchObject({ Health: { Status: 'unhealthy' } });
   box.log('from outside\n', 'stderr');
   expect(await world.logs('box')).toBe('from outside\n');

@@ -45,6 +45,23 @@ test('a daemon in memory and other servers stay in reach', async () => {
   await expect(new Docker({ socketPath: '/other/docker.sock' }).ping()).rejects.toThrow('lockdown');
 });
 
+test('a daemon in memory stays in reach, whichever of them was set up first', async () => {
+  const daemon = async () => ({ status: 200, headers: [], body: new TextEncoder().encode('OK') });
+  using _ = intercept(daemon);
+  active = lockdown();
+  expect(String(await new Docker({ socketPath: '/var/run/docker.sock' }).ping())).toBe('OK');
+  expect(active.attempts).toEqual([]);
+});
+
+test.each([
+  { socketPath: '/run/user/1000/docker.sock' },
+  { socketPath: '/home/me/.colima/default/docker.sock' },
+  { host: '192.0.2.1', port: 2375 },
+])('a daemon elsewhere is out of reach, too: %j', async options => {
+  active = lockdown();
+  await expect(new Docker(options).ping()).rejects.toThrow('lockdown');
+});
+
 test('disposing restores dialling', () => {
   const before = net.connect;
   active = lockdown();

@@ -47,7 +47,10 @@ export function checkPlan(plan: FaultPlan): void {
 }
 
 /** Whether a rule's `on` is about this call. */
-export function isAbout(on: string | undefined, { method, target }: Exchange): boolean {
+export function isAbout(
+  on: string | undefined,
+  { method, target }: Pick<Exchange, 'method' | 'target'>,
+): boolean {
   if (on === undefined) return true;
   const [wantedMethod, wantedPath] = on.split(' ') as [string, string];
   if (wantedMethod !== '*' && wantedMethod !== method) return false;

@@ -4,7 +4,7 @@ import { type OnError, serveConnection } from '../http1/serve-connection.ts';
 import type { MemorySocket } from '../memory-socket.ts';
 import { servePort } from '../ports/serve-port.ts';
 import { type Accept, patchDialling } from './dial-patch.ts';
-import { defaultTargets, loopbackPort, matcherOf } from './target.ts';
+import { type Dialled, defaultTargets, loopbackPort, matcherOf } from './target.ts';
 
 export interface InterceptOptions {
   /**
@@ -32,6 +32,11 @@ interface Active {
 /** The newest first, so that a daemon set up inside a test wins over one set up around it. */
 const interceptions: Active[] = [];
 let restore: (() => void) | undefined;
+
+/** Whether some daemon in memory stands for that address now. */
+export function isIntercepted(dialled: Dialled): boolean {
+  return interceptions.some(({ accept }) => accept(dialled) !== undefined);
+}
 
 /**
  * Lets every client in this process that dials one of the targets reach `daemon` without a socket: http, https, fetch,

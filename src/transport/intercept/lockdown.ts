@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { patchDialling } from './dial-patch.ts';
+import { isIntercepted } from './intercept.ts';
 import { type Dialled, defaultTargets, matcherOf } from './target.ts';
 
 /** Nothing in this process reaches a real Docker daemon, until it is disposed of. */
@@ -14,8 +15,9 @@ export interface Lockdown extends Disposable {
 }
 
 /**
- * Refuses every connection to Docker's default addresses and DOCKER_HOST that no `intercept` answers. The client gets
- * ECONNREFUSED at once, with a sentence that names the caller.
+ * Refuses every connection to Docker's default addresses, to DOCKER_HOST, to any socket called docker.sock or
+ * podman.sock and to any host's ports 2375 and 2376, unless an `intercept` answers it. The client gets ECONNREFUSED at
+ * once, with a sentence that names the caller.
  *
  * @param targets more addresses that count as Docker's, in the form `intercept` takes
  * @example
@@ -25,7 +27,7 @@ export function lockdown(targets: readonly string[] = []): Lockdown {
   const matches = matcherOf([...defaultTargets(), ...targets]);
   const attempts: string[] = [];
   const restore = patchDialling(dialled => {
-    if (!matches(dialled)) return undefined;
+    if (isIntercepted(dialled) || !(matches(dialled) || looksLikeDocker(dialled))) return undefined;
     const attempt = `${addressOf(dialled)}, ${callerOf(deepStack())}`;
     attempts.push(attempt);
     return (server, client) => {
@@ -40,6 +42,11 @@ export function lockdown(targets: readonly string[] = []): Lockdown {
     }
   };
   return { attempts, dispose, [Symbol.dispose]: dispose };
+}
+
+/** Rootless daemons, Docker Desktop, Colima and Podman each have a place of their own, in the user's home or /run/user. */
+function looksLikeDocker({ path, port }: Dialled): boolean {
+  return path === undefined ? port === 2375 || port === 2376 : /[\\/](docker|podman)\.sock$/.test(path);
 }
 
 function refuse(client: Socket, attempt: string): void {

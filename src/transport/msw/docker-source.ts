@@ -39,7 +39,9 @@ export class DockerSource extends NetworkSource<HttpNetworkFrame> {
   }
 
   override enable(): void {
-    this.#interception ??= intercept(exchange => this.#serve(exchange), this.#options);
+    const { ports } = this.#daemon;
+    const daemon = Object.assign((exchange: Exchange) => this.#serve(exchange), ports && { ports });
+    this.#interception ??= intercept(daemon, this.#options);
   }
 
   override disable(): void {

@@ -20,7 +20,7 @@ async function create(engine: Engine, version: string, body: object) {
 function withContainer(): Engine {
   const engine = engineWithBusybox();
   createContainer(engine, { name: 'web', config: { Image: 'busybox', Cmd: ['true'] } });
-  engine.driver.advance(2000);
+  engine.advance(2000);
   return engine;
 }
 
