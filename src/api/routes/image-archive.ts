@@ -1,11 +1,12 @@
 import { invalidParameter } from '../../engine/errors.ts';
 import { loadImages } from '../../engine/images/load.ts';
 import { decodePlatform, type Platform } from '../../engine/images/platform.ts';
-import { type Progress, progressError } from '../../engine/images/progress.ts';
+import type { Progress } from '../../engine/images/progress.ts';
 import { saveImages } from '../../engine/images/save.ts';
 import type { Handler } from '../call.ts';
 import { readBody } from '../wire/body.ts';
 import type { Query } from '../wire/query.ts';
+import { lastMessage } from './progress-reply.ts';
 
 /** POST /images/load: every failure stands in the stream. */
 export const imageLoadHandler: Handler = async ({ engine, query, exchange }) => {
@@ -33,8 +34,7 @@ async function* told(messages: AsyncIterable<Progress>): AsyncIterable<Progress>
   try {
     yield* messages;
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    yield progressError(error.message);
+    yield lastMessage(error);
   }
 }
 

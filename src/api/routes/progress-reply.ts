@@ -11,7 +11,15 @@ function* restOf(first: IteratorResult<Progress>, messages: Iterator<Progress>):
   try {
     for (let next = first; next.done !== true; next = messages.next()) yield next.value;
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    yield progressError(error.message);
+    yield lastMessage(error);
   }
+}
+
+/** What is wrong in JavaScript's words is a fault of our own: it breaks the stream, since no daemon says such a thing. */
+const FAULTS = [TypeError, RangeError, ReferenceError];
+
+/** What ended a stream of progress, as its last message. */
+export function lastMessage(error: unknown): Progress {
+  if (!(error instanceof Error) || FAULTS.some(fault => error instanceof fault)) throw error;
+  return progressError(error.message);
 }

@@ -7,6 +7,7 @@ import { FileTree } from '../world/files/file-tree.ts';
 import { readTar } from '../world/files/tar-reader.ts';
 import { holderOf, treeFileSystem } from '../world/files/tree-file-system.ts';
 import { unpack } from '../world/files/unpack.ts';
+import { decodeImage, decodeManifest, type ManifestItem } from './archive-documents.ts';
 import { layerTarOver } from './layer-tar.ts';
 import { type Platform, platformMatches } from './platform.ts';
 import { type Progress, progressOf } from './progress.ts';
@@ -17,13 +18,6 @@ export interface LoadRequest {
   /** No progress messages, only the names of what was loaded. */
   readonly quiet: boolean;
   readonly platform?: Platform;
-}
-
-interface ManifestItem {
-  readonly Config: string;
-  readonly RepoTags: readonly string[] | null;
-  readonly Layers: readonly string[];
-  readonly Parent?: string;
 }
 
 /** An error that stands in the stream of a load, in dockerd's words. */
@@ -45,25 +39,21 @@ export async function* loadImages(
   let loadedIds = '';
   let names = 0;
   for (const item of manifest) {
-    const configJson = new TextDecoder().decode(files.read(item.Config));
-    const config = parseConfig(configJson);
-    const has = {
-      os: config.os || 'linux',
-      architecture: config.architecture ?? '',
-      variant: config.variant ?? '',
-    };
+    const json = files.read(item.Config);
+    const { os, architecture, variant, diffIds, config } = readImage(json);
+    const has = { os: os || 'linux', architecture, variant };
     if (has.os !== 'linux') throw new LoadError(`cannot load ${has.os} image on linux`);
     if (platform !== undefined && !platformMatches(has, platform)) continue;
-    yield* loadLayers(engine, files, item, { diffIds: config.rootfs.diff_ids ?? [], quiet });
-    const imageId = addImage(engine, configJson);
+    yield* loadLayers(engine, files, item, { diffIds, quiet });
+    const imageId = addImage(engine, new TextDecoder().decode(json));
     loadedIds += `Loaded image ID: ${imageId}\n`;
     names = 0;
     for (const name of item.RepoTags ?? []) {
       yield* nameLoaded(engine, name, imageId);
       names += 1;
     }
-    setParent(engine, imageId, item.Parent ?? '');
-    emitImageEvent(engine, imageId, 'load', { name: imageId, labels: config.config?.Labels });
+    setParent(engine, imageId, item.Parent);
+    emitImageEvent(engine, imageId, 'load', { name: imageId, labels: config?.Labels });
   }
   if (names === 0 && loadedIds !== '') yield { stream: loadedIds };
 }
@@ -74,16 +64,17 @@ async function* loadLayers(
   { Layers }: ManifestItem,
   { diffIds, quiet }: { readonly diffIds: readonly string[]; readonly quiet: boolean },
 ): AsyncGenerator<Progress, void> {
-  if (Layers.length !== diffIds.length) {
+  const paths = Layers ?? [];
+  if (paths.length !== diffIds.length) {
     throw new LoadError(
-      `invalid manifest, layers length mismatch: expected ${Layers.length}, got ${diffIds.length}`,
+      `invalid manifest, layers length mismatch: expected ${paths.length}, got ${diffIds.length}`,
     );
   }
   let chainId = '';
   for (const [index, diffId] of diffIds.entries()) {
     const next = chainIdOf(chainId, diffId);
     if (!engine.state.images.layers.has(next)) {
-      const packed = files.read(Layers[index] as string);
+      const packed = files.read(paths[index] as string);
       if (!quiet) {
         yield* layerProgress(diffId.replace(/^sha256:/, '').slice(0, 12), packed.length);
       }
@@ -134,30 +125,15 @@ function readManifest(files: Files): readonly ManifestItem[] {
       'dockless does not simulate archives of Docker before 1.10: they have no manifest.json',
     );
   }
-  const parsed = parseGoJson(new TextDecoder().decode(files.read('manifest.json')));
-  if (Array.isArray(parsed)) return parsed as ManifestItem[];
-  const kind = parsed === null ? 'null' : typeof parsed;
-  throw new LoadError(`json: cannot unmarshal ${kind} into Go value of type []tarexport.manifestItem`);
+  const manifest = decodeManifest(files.read('manifest.json'));
+  if (manifest === null) throw new LoadError('invalid manifest, manifest cannot be null (but can be [])');
+  return manifest;
 }
 
-function parseConfig(json: string) {
-  const config = parseGoJson(json) as Record<string, unknown> | null;
-  if (!config?.rootfs) throw new LoadError('invalid image JSON, no RootFS key');
-  return config as {
-    os?: string;
-    architecture?: string;
-    variant?: string;
-    rootfs: { diff_ids?: string[] };
-    config?: { Labels?: Record<string, string> };
-  };
-}
-
-function parseGoJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new LoadError('unexpected EOF');
-  }
+function readImage(json: Uint8Array) {
+  const image = decodeImage(json);
+  if (image.rootfs === null) throw new LoadError('invalid image JSON, no RootFS key');
+  return { ...image, diffIds: image.rootfs.diff_ids ?? [] };
 }
 
 /** An archive unpacked into a tree of its own, so that links in it are followed and nothing else is reached. */
@@ -184,6 +160,7 @@ class Files {
       const outside = cleanPath(`${TEMPORARY}/${path}`);
       throw new LoadError(`evalSymlinksInScope: ${outside} is not in ${TEMPORARY}`);
     }
+    if (shown === '' || shown === '.') throw new LoadError(`read ${TEMPORARY}: is a directory`);
     try {
       const file = this.#view.open(`/${path}`, '/', { read: true }, 0, ROOT);
       return this.#view.read(file, 0, Number.MAX_SAFE_INTEGER, ROOT);

@@ -59,6 +59,10 @@ export function addImage(engine: Engine, configJson: string, parentId = ''): str
   const id = digestOf(configJson);
   if (images.has(id)) return id;
   const config = JSON.parse(configJson) as ImageConfig;
+  for (const name of ['Entrypoint', 'Cmd', 'Shell']) {
+    // Go's strslice.StrSlice: one string stands for a list of one.
+    if (typeof config.config?.[name] === 'string') config.config[name] = [config.config[name]];
+  }
   images.set(id, {
     id,
     configJson,

@@ -74,6 +74,8 @@ export const string: Schema<string> = { kind: 'string' };
 export const bool: Schema<boolean> = { kind: 'bool' };
 // biome-ignore lint/suspicious/noExplicitAny: Go's interface{}
 export const any: Schema<any> = { kind: 'any', goType: 'interface {}' };
+/** In RFC 3339's form, as text. */
+export const time: Schema<string> = { kind: 'time' };
 export const bytes: Schema<Uint8Array | null> = { kind: 'bytes', goType: '[]uint8' };
 /** A value beyond 2^53 is kept exactly, as a bigint, although its type says number: compare, do not calculate. */
 export const int64: Schema<number> = { kind: 'int', bits: 64, unsigned: false, goType: 'int64' };

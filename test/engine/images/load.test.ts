@@ -1,0 +1,106 @@
+import { expect, test } from 'vitest';
+import { loadImages } from '../../../src/engine/images/load.ts';
+import { resolveImage } from '../../../src/engine/images/resolve-image.ts';
+import { fileHeader } from '../../../src/engine/world/files/pack.ts';
+import { paddingOf } from '../../../src/engine/world/files/tar-format.ts';
+import { TAR_END } from '../../../src/engine/world/files/tar-writer.ts';
+import { newEngine } from '../../fixtures/ask-raw.ts';
+
+function archive(files: Readonly<Record<string, string>>): Uint8Array {
+  const pieces = Object.entries(files).flatMap(([name, text]) => {
+    const data = Buffer.from(text);
+    return [fileHeader(name, data.length, 0n), data, new Uint8Array(paddingOf(data.length))];
+  });
+  return Buffer.concat([...pieces, TAR_END]);
+}
+
+/** What a load tells, and the sentence that ends it. */
+async function load(files: Readonly<Record<string, string>>, engine = newEngine()): Promise<string> {
+  let told = '';
+  try {
+    for await (const { stream = '' } of loadImages(engine, archive(files), { quiet: true })) told += stream;
+  } catch (error) {
+    told += (error as Error).message.replace(/docker-import-\d+/, 'docker-import-N');
+  }
+  return told.trimEnd();
+}
+
+const EMPTY_IMAGE = '{"rootfs":{"type":"layers"}}';
+const EMPTY_LOADED =
+  'Loaded image ID: sha256:771d8c9be16b0dab3efba69c21e6e7bfdd23e2a044e2dfae68acaefe3b8bd0e6';
+const A_DIRECTORY = 'read /var/lib/docker/tmp/docker-import-N: is a directory';
+
+// Both tables are dockerd 28.5.2's answers.
+test.each([
+  ['[]', ''],
+  ['null', 'invalid manifest, manifest cannot be null (but can be [])'],
+  ['', 'EOF'],
+  ['{}', 'json: cannot unmarshal object into Go value of type []tarexport.manifestItem'],
+  ['[1]', 'json: cannot unmarshal number into .0 of type tarexport.manifestItem'],
+  ['[null]', A_DIRECTORY],
+  ['[{}]', A_DIRECTORY],
+  ['[{"Config":1}]', 'json: cannot unmarshal number into Go struct field .0.Config of type string'],
+  ['[{"Config":"c","Layers":null}]', EMPTY_LOADED],
+  ['[{"Config":"c","Layers":[1]}]', 'json: cannot unmarshal number into .0.Layers.0 of type string'],
+  [
+    '[{"Config":"c","RepoTags":1}]',
+    'json: cannot unmarshal number into Go struct field .0.RepoTags of type []string',
+  ],
+  ['[{"Config":"c","RepoTags":[1]}]', 'json: cannot unmarshal number into .0.RepoTags.0 of type string'],
+  [
+    '[{"Config":"c","Parent":1}]',
+    'json: cannot unmarshal number into Go struct field .0.Parent of type image.ID',
+  ],
+  ['[{"Config":"c","RepoTags":["x"]}]', 'invalid tag "x"'],
+])('manifest.json is %s', async (manifest, told) => {
+  expect(await load({ 'manifest.json': manifest, c: EMPTY_IMAGE })).toBe(told);
+});
+
+test.each([
+  ['', 'unexpected end of JSON input'],
+  ['{', 'unexpected end of JSON input'],
+  ['{}', 'invalid image JSON, no RootFS key'],
+  ['null', 'invalid image JSON, no RootFS key'],
+  ['1', 'json: cannot unmarshal number into Go value of type image.Image'],
+  ['{"rootfs":1}', 'json: cannot unmarshal number into Go struct field Image.rootfs of type image.RootFS'],
+  ['{"rootfs":{}}', 'Loaded image: x:1'],
+  [
+    '{"rootfs":{"diff_ids":"x"}}',
+    'json: cannot unmarshal string into Go struct field Image.rootfs.diff_ids of type []layer.DiffID',
+  ],
+  [
+    '{"rootfs":{"diff_ids":[1]}}',
+    'json: cannot unmarshal number into Image.rootfs.diff_ids.0 of type layer.DiffID',
+  ],
+  [
+    '{"rootfs":{},"config":{"Env":"x"}}',
+    'json: cannot unmarshal string into Go struct field Image.config.Env of type []string',
+  ],
+  [
+    '{"rootfs":{},"config":{"ExposedPorts":1}}',
+    'json: cannot unmarshal number into Go struct field Image.config.ExposedPorts of type nat.PortSet',
+  ],
+  ['{"rootfs":{},"config":{"Entrypoint":{}}}', 'json: cannot unmarshal object into Go value of type string'],
+  [
+    '{"rootfs":{},"config":{"Healthcheck":{"Interval":"x"}}}',
+    'json: cannot unmarshal string into Go struct field Image.config.Healthcheck.Interval of type time.Duration',
+  ],
+  [
+    '{"rootfs":{},"created":1}',
+    'json: cannot unmarshal number into Go struct field Image.created of type time.Time',
+  ],
+  [
+    '{"rootfs":{},"history":[1,null]}',
+    'json: cannot unmarshal number into Image.history.0 of type v1.History',
+  ],
+])("an image's configuration is %s", async (configuration, told) => {
+  const manifest = '[{"Config":"c","RepoTags":["x:1"],"Layers":[]}]';
+  expect(await load({ 'manifest.json': manifest, c: configuration })).toBe(told);
+});
+
+test('a text stands for a list of one, as in configurations of old', async () => {
+  const engine = newEngine();
+  const configuration = '{"rootfs":{},"config":{"Entrypoint":"a b","Cmd":"c"}}';
+  await load({ 'manifest.json': '[{"Config":"c","RepoTags":["x:1"]}]', c: configuration }, engine);
+  expect(resolveImage(engine, 'x:1').config.config).toEqual({ Entrypoint: ['a b'], Cmd: ['c'] });
+});
