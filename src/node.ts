@@ -1,3 +1,10 @@
+export {
+  type CheckDeterminismOptions,
+  checkDeterminism,
+  type DeterminismReport,
+  type Scenario,
+  type ScenarioWorld,
+} from './check-determinism.ts';
 export type { Frame, FrameSink, Recording, RecordingHeader } from './recording/frame.ts';
 export { record } from './recording/record.ts';
 export { createRecording, type ReadRecordingOptions, readRecording } from './recording/recording-folder.ts';

@@ -89,6 +89,8 @@ const PUBLIC_API: Record<string, readonly string[]> = {
   'src/msw-browser.ts': ['DockerHandlersOptions', 'dockerHandlers'],
   'src/vitest.ts': ['ContainerPattern', 'DockerFixtures', 'DockerMatchers', 'dockerMatchers', 'dockerTest'],
   'src/node.ts': [
+    'CheckDeterminismOptions',
+    'DeterminismReport',
     'Frame',
     'FrameSink',
     'InterceptOptions',
@@ -104,6 +106,9 @@ const PUBLIC_API: Record<string, readonly string[]> = {
     'RecordingHeader',
     'ReplayOptions',
     'Replayer',
+    'Scenario',
+    'ScenarioWorld',
+    'checkDeterminism',
     'createRecording',
     'intercept',
     'listen',

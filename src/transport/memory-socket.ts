@@ -8,6 +8,9 @@ interface Link {
   bytesWritten: number;
 }
 
+// Taken when the module loads: vi.useFakeTimers() must not keep a connection from ending.
+const laterTurn = globalThis.setImmediate;
+
 const links = new WeakMap<Socket, Link>();
 
 function linkOf(socket: Socket): Link {
@@ -69,7 +72,7 @@ export class MemorySocket extends Socket {
     const link = linkOf(this);
     link.acknowledge?.(broken('EPIPE'));
     link.acknowledge = undefined;
-    setImmediate(() => {
+    laterTurn(() => {
       if (link.peer.destroyed) return;
       if (error) link.peer.destroy(broken('ECONNRESET'));
       else endReading(link.peer);

@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { type Daemon, headerOf, isHijack, type PlainReply } from '../../exchange/exchange.ts';
+import { hostTimers } from '../../support/host-timers.ts';
 import { hijackedSocket } from '../hijacked-socket.ts';
 import { emptyBody, type IncomingBody, incomingBody } from './body.ts';
 import { ByteSource } from './byte-source.ts';
@@ -10,6 +11,8 @@ import { parseRequestHead, RefusedHead, type RequestHead } from './request-head.
 
 /** How much of a body that nobody read Go reads before its reply; with more to come it closes the connection. */
 const MAX_DRAIN_BYTES = 256 << 10;
+
+const timers = hostTimers();
 
 /** How long the peer may take to close its side after ours. Go: rstAvoidanceDelay. */
 const LINGER_MS = 500;
@@ -168,7 +171,9 @@ function refuse(socket: Duplex, error: unknown): boolean {
 function closePolitely(socket: Duplex, source: ByteSource): void {
   if (socket.destroyed) return;
   source.discard();
-  const timer = setTimeout(() => socket.destroy(), LINGER_MS);
-  socket.once('close', () => clearTimeout(timer));
+  socket.once(
+    'close',
+    timers.after(LINGER_MS, () => socket.destroy()),
+  );
   socket.end();
 }
