@@ -27,6 +27,28 @@ Commercial support is available at
 </html>
 `;
 
+const MIME_TYPES = `types {
+    text/html                 html htm shtml;
+    text/css                  css;
+    text/xml                  xml;
+    image/gif                 gif;
+    image/jpeg                jpeg jpg;
+    application/javascript    js;
+    text/plain                txt;
+    image/png                 png;
+    image/svg+xml             svg svgz;
+    image/webp                webp;
+    image/x-icon              ico;
+    font/woff                 woff;
+    font/woff2                woff2;
+    application/json          json;
+    application/pdf           pdf;
+    application/wasm          wasm;
+    application/zip           zip;
+    video/mp4                 mp4 m4v;
+}
+`;
+
 const NGINX_CONF = `user  nginx;
 worker_processes  auto;
 
@@ -63,6 +85,13 @@ const NGINX_ENTRYPOINT = `#!/bin/sh
 # vim:sw=4:ts=4:et
 
 set -e
+
+if [ "$1" = "nginx" ] || [ "$1" = "nginx-debug" ]; then
+    for script in /docker-entrypoint.d/*.sh; do
+        [ -x "$script" ] && "$script"
+    done
+    echo "$0: Configuration complete; ready for start up"
+fi
 
 exec "$@"
 `;
@@ -103,8 +132,7 @@ export const WEB_SERVERS: readonly Application[] = [
       '/docker-entrypoint.sh': NGINX_ENTRYPOINT,
       '/etc/nginx/nginx.conf': NGINX_CONF,
       '/etc/nginx/conf.d/default.conf': NGINX_DEFAULT,
-      '/etc/nginx/mime.types':
-        'types {\n    text/html  html htm shtml;\n    text/css  css;\n    application/javascript  js;\n}\n',
+      '/etc/nginx/mime.types': MIME_TYPES,
       '/usr/share/nginx/html/index.html': WELCOME,
       '/usr/share/nginx/html/50x.html':
         '<!DOCTYPE html>\n<html>\n<head>\n<title>Error</title>\n</head>\n</html>\n',

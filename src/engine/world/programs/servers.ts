@@ -41,16 +41,9 @@ function* nextEnd(description: Server): Sys<number | undefined> {
 }
 
 const STAND_IN = 'dockless stand-in: lives and ends as the real one, listens on nothing';
-const nginxTime = (now: bigint) => strftime('%Y/%m/%d %H:%M:%S', now);
 const QUIT = 3;
 const INT = 2;
 const TERM = 15;
-
-export const nginx = server({
-  ready: now => `${nginxTime(now)} [notice] 1#1: start worker processes (${STAND_IN})`,
-  stopping: now => `${nginxTime(now)} [notice] 1#1: exit`,
-  endsOn: { [QUIT]: 0, [TERM]: 0, [INT]: 0 },
-});
 
 export const postgres = server({
   ready: now =>
