@@ -6,6 +6,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type Docker from 'dockerode';
+import { benchInProcess } from './in-process.ts';
 import { contest, median, ms, report } from './measure.ts';
 import { COMMAND, liveTarget, startBare, startDockless, type Target, teach } from './targets.ts';
 
@@ -188,4 +189,5 @@ for (const size of SIZES) {
 reportGrowth(bySize);
 await live?.docker.getContainer('c1').remove();
 await Promise.all([dockless.stop(), bare.stop()]);
+await benchInProcess();
 process.exit(0);
