@@ -6,6 +6,10 @@ export async function cleanDaemon(docker: Docker): Promise<void> {
     await docker.delete(`/containers/${Id}?force=1&v=1`);
   }
   await docker.post('/networks/prune');
+  // Networks that only hold a configuration are left by prune.
+  for (const { Id, ConfigOnly } of (await docker.get('/networks')).json) {
+    if (ConfigOnly) await docker.delete(`/networks/${Id}`);
+  }
   await docker.post(`/volumes/prune?filters=${encodeURIComponent('{"all":["true"]}')}`);
   for (const tag of ['mine', 'mine:2', 'tagged']) await docker.delete(`/images/${tag}`);
   const missing = (await docker.get('/images/alpine/json')).status === 404;

@@ -17,6 +17,8 @@ export interface AskOptions {
   readonly headers?: RawHeaders;
   /** Without it, `/v1.51` goes before the path; `''` for none. */
   readonly version?: string;
+  /** The client goes away, even before there is a reply. */
+  readonly signal?: AbortSignal;
 }
 
 /** A reply that is read while it comes. */
@@ -71,6 +73,7 @@ export class Docker {
   /** A request whose reply goes on: events, logs, attach, exec start, wait. */
   async stream(method: string, path: string, body?: unknown, options: AskOptions = {}): Promise<Stream> {
     const controller = new AbortController();
+    options.signal?.addEventListener('abort', () => controller.abort());
     const reply = await this.#daemon(exchangeOf(method, path, body, options, controller.signal));
     if (!isHijack(reply)) {
       const taken = take(reply.body instanceof Uint8Array ? [reply.body] : reply.body);

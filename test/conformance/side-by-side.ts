@@ -169,13 +169,21 @@ async function ask(
     ...(call.headers === undefined ? {} : { headers: call.headers }),
   };
   if (call.readMs === undefined) return docker.ask(call.method, call.path, call.body, options).catch(failed);
-  const stream = await docker.stream(call.method, call.path, call.body, options);
+  const client = new AbortController();
+  const opened = docker.stream(call.method, call.path, call.body, { ...options, signal: client.signal });
+  const stream = await Promise.race([opened.catch(failed), pass(call.readMs).then(() => noReplyYet)]);
+  if (!('soFar' in stream)) {
+    client.abort();
+    return stream;
+  }
   await pass(call.readMs);
   const text = stream.soFar();
-  stream.abort();
+  client.abort();
   const { status, headers } = stream;
   return { status, headers, text, body: new Uint8Array(Buffer.from(text, 'latin1')) };
 }
+
+const noReplyYet = { status: 0, headers: [], text: '', body: new TextEncoder().encode('no reply yet') };
 
 /** A broken conversation has a status of its own. */
 function failed(error: Error): Answered & { readonly text: string } {
