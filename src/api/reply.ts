@@ -4,7 +4,7 @@ import { encodeJson } from '../support/go-json/encode.ts';
 import type { ApiReply } from './call.ts';
 
 /** Go's server holds back this much; what fits goes out with a Content-Length (net/http bufferBeforeChunkingSize). */
-const GO_BUFFER_BYTES = 2048;
+export const GO_BUFFER_BYTES = 2048;
 
 /** RFC 7464 */
 const JSON_SEQUENCE = 'application/json-seq';

@@ -16,9 +16,14 @@ const TAGS: Record<string, readonly string[]> = {
   'hello-world': ['hello-world:latest'],
 };
 
-/** Gives an engine the images that the recorded machine had, with their ids, configurations and files. */
-export function addRecordedImages(engine: Engine): void {
-  for (const [name, { config, layers, parents = [] }] of Object.entries(IMAGES)) {
+/**
+ * Gives an engine the images that the recorded machine had, with their ids, configurations and files.
+ *
+ * @param withParents also the steps of the build they came from: the recorded machine had loaded its images, while
+ * live-dockerd builds them
+ */
+export function addRecordedImages(engine: Engine, withParents: boolean): void {
+  for (const [name, { config, layers, parents }] of Object.entries(IMAGES)) {
     const diffIds: string[] = JSON.parse(config).rootfs.diff_ids;
     const chainIds = chainIdsOf(diffIds);
     for (const [index, diffId] of diffIds.entries()) {
@@ -27,7 +32,8 @@ export function addRecordedImages(engine: Engine): void {
     }
     // The oldest first. Layers of theirs are among the image's own.
     let parentId = '';
-    for (const json of [...parents].reverse()) parentId = addImage(engine, json, parentId);
+    for (const json of withParents ? [...(parents ?? [])].reverse() : [])
+      parentId = addImage(engine, json, parentId);
     const id = addImage(engine, config, parentId);
     for (const tag of TAGS[name] ?? []) addReference(engine, parseReference(tag), id);
   }

@@ -10,12 +10,16 @@ import { addRecordedImages } from './images.ts';
 export const RECORDINGS = join(import.meta.dirname, '../../recordings');
 
 /** An engine with the images of the machine that was recorded, and its clock in the caller's hand. */
-export async function freshEngine(
+export async function freshEngine({
   seed = 'conformance',
-): Promise<{ engine: Engine; daemon: Daemon; advance: (ms: number) => Promise<void> }> {
+  withParents = false,
+}: {
+  seed?: string;
+  withParents?: boolean;
+} = {}): Promise<{ engine: Engine; daemon: Daemon; advance: (ms: number) => Promise<void> }> {
   const engine = createEngine({ clock: 'manual', seed });
   const daemon = api(engine);
-  addRecordedImages(engine);
+  addRecordedImages(engine, withParents);
   const advance = (ms: number) => engine.advance(ms);
   return { engine, daemon, advance };
 }

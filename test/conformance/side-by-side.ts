@@ -1,4 +1,4 @@
-import { headerOf } from '../../src/exchange/exchange.ts';
+import { headerOf, type RawHeaders } from '../../src/exchange/exchange.ts';
 import { Bindings } from '../../src/recording/compare/bindings.ts';
 import { operationOf } from '../../src/recording/compare/compare.ts';
 import {
@@ -32,7 +32,7 @@ export class SideBySide {
   #startedMs = performance.now();
 
   static async begin(real: Docker): Promise<SideBySide> {
-    const { engine, daemon, advance } = await freshEngine();
+    const { engine, daemon, advance } = await freshEngine({ withParents: true });
     const dataRoot: string = (await real.get('/info')).json.DockerRootDir;
     return new SideBySide(
       real,
@@ -144,10 +144,15 @@ export class SideBySide {
   }
 
   /** Without the data root's place, ports that the host drew, events' times, and prefixes of ids that only we have. */
-  #plain({ status, headers, body }: Answered, dataRoot: string, ours: readonly string[]): Answered {
+  #plain({ status, headers: sent, body }: Answered, dataRoot: string, ours: readonly string[]): Answered {
+    const headers: RawHeaders = sent.map(([name, value]) => [
+      name,
+      /path-stat$/i.test(name) ? atob(value) : value,
+    ]);
     if (headerOf(headers, 'content-type') === 'application/x-tar') return { status, headers, body };
     let text = Buffer.from(body).toString('latin1').replaceAll(dataRoot, '/var/lib/docker');
     text = text.replaceAll(/("HostPort":"|"PublicPort":)(3[2-9]\d{3}|[45]\d{4}|60\d{3})\b/g, '$1drawn');
+    text = withImagesInOrder(text);
     text = text.replaceAll(/"time":\d+,"timeNano":\d+/g, '"time":0,"timeNano":0');
     for (const [index, own] of ours.entries()) {
       const theirs = this.#realReferences.resolved[index];
@@ -156,6 +161,18 @@ export class SideBySide {
     }
     return { status, headers, body: new Uint8Array(Buffer.from(text, 'latin1')) };
   }
+}
+
+/** Images of one second stand in any order: those a build has made do. */
+function withImagesInOrder(text: string): string {
+  if (!text.includes('"RepoTags":') || !/^(\[|\{"LayersSize")/.test(text)) return text;
+  const json = JSON.parse(text);
+  const images: Array<{ Created: number; RepoTags: unknown }> | null = Array.isArray(json)
+    ? json
+    : json.Images;
+  const tags = (image: { RepoTags: unknown }) => JSON.stringify(image.RepoTags);
+  images?.sort((a, b) => b.Created - a.Created || (tags(a) < tags(b) ? -1 : 1));
+  return `${JSON.stringify(json)}\n`;
 }
 
 /** Where the reply goes on, what came of it while the client stayed. */

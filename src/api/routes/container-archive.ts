@@ -8,7 +8,9 @@ import { containerChanges } from '../../engine/containers/changes.ts';
 import { exportContainer } from '../../engine/containers/export.ts';
 import { invalidParameter } from '../../engine/errors.ts';
 import { toBase64 } from '../../support/base64.ts';
+import { concatBytes } from '../../support/concat-bytes.ts';
 import type { Call, Handler } from '../call.ts';
+import { GO_BUFFER_BYTES } from '../reply.ts';
 import { readBody } from '../wire/body.ts';
 import { chunks } from './image-archive.ts';
 
@@ -24,9 +26,27 @@ export const archiveHandler: Handler = call => {
   return {
     status: 200,
     headers: [['Content-Type', 'application/x-tar'], statHeader(stat)],
-    body: chunks(archive),
+    body: bufferedStart(archive),
   };
 };
+
+/** dockerd copies an archive without flushing: what fits into Go's buffer goes out with its length. */
+function bufferedStart(archive: Iterator<Uint8Array>): Uint8Array | AsyncIterable<Uint8Array> {
+  const start: Uint8Array[] = [];
+  let length = 0;
+  while (length <= GO_BUFFER_BYTES) {
+    const next = archive.next();
+    if (next.done) return concatBytes(start);
+    start.push(next.value);
+    length += next.value.length;
+  }
+  return chunks(followedBy(start, archive));
+}
+
+function* followedBy(start: Iterable<Uint8Array>, rest: Iterator<Uint8Array>): Generator<Uint8Array> {
+  yield* start;
+  for (let next = rest.next(); next.done !== true; next = rest.next()) yield next.value;
+}
 
 /** PUT /containers/{name}/archive */
 export const putArchiveHandler: Handler = async call => {

@@ -28,11 +28,18 @@ interface CreateRequestBody {
   Config: ContainerConfig | null;
   HostConfig: HostConfig | null;
   NetworkingConfig: { EndpointsConfig: Record<string, EndpointSettings | null> | null } | null;
+  /** What a request of an older version is warned of; never sent by a client (api/versions/container-create.ts). */
+  Warnings?: string[];
 }
 
 /** POST /containers/create */
 export const createHandler: Handler = async call => {
-  const { Config, HostConfig, NetworkingConfig } = await call.json<CreateRequestBody>(createRequestSchema, {
+  const {
+    Config,
+    HostConfig,
+    NetworkingConfig,
+    Warnings = [],
+  } = await call.json<CreateRequestBody>(createRequestSchema, {
     emptyRefused: true,
     root: '',
   });
@@ -48,7 +55,7 @@ export const createHandler: Handler = async call => {
     hostConfig: HostConfig ?? {},
     endpoints,
   });
-  return { status: 201, json: { Id: id, Warnings: warnings } };
+  return { status: 201, json: { Id: id, Warnings: [...warnings, ...Warnings] } };
 };
 
 /** What a client asks of one network, out of all that an EndpointSettings can carry. */

@@ -22,12 +22,12 @@ export const logsHandler: Handler = call => {
   const { container, batches } = containerLogs(
     engine,
     params.name ?? '',
-    {
+    () => ({
       follow: query.bool('follow'),
       tail: tailOf(query.text('tail')),
       sinceNs: parseTimestampNs(query.text('since')),
       untilNs: until === '0' ? undefined : parseTimestampNs(until),
-    },
+    }),
     exchange.signal,
   );
   const contentType = container.config.Tty ? RAW_STREAM : MULTIPLEXED_STREAM;

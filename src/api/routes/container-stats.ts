@@ -12,7 +12,7 @@ export const topHandler: Handler = ({ engine, params, query }) => {
 };
 
 /** GET /containers/{name}/stats */
-export const statsHandler: Handler = ({ engine, params, query, exchange }) => {
+export const statsHandler: Handler = async ({ engine, params, query, exchange }) => {
   const stream = query.boolOr('stream', true);
   const request = { stream, oneShot: query.bool('one-shot') };
   const samples = containerStats(engine, params.name ?? '', request, exchange.signal);

@@ -1,5 +1,5 @@
 import { invalidParameter } from '../../engine/errors.ts';
-import { parsePlatform } from '../../engine/images/platform.ts';
+import { decodePlatform, parsePlatform } from '../../engine/images/platform.ts';
 import { pruneImages } from '../../engine/images/prune.ts';
 import { pull } from '../../engine/images/pull.ts';
 import {
@@ -37,6 +37,7 @@ export const imageTagHandler: Handler = ({ engine, params, query }) => {
 export const imageDeleteHandler: Handler = ({ engine, params, query }) => {
   const name = params.name ?? '';
   if (name.trim() === '') throw invalidParameter('image name cannot be blank');
+  for (const platform of query.all('platforms')) decodePlatform(platform);
   const request = { force: query.bool('force'), pruneParents: !query.bool('noprune') };
   return { status: 200, json: removeImageByName(engine, name, request) };
 };

@@ -34,6 +34,8 @@ export const importHandler: Handler = async ({ engine, query, exchange }) => {
   const source = query.text('fromSrc');
   const reference = repositoryTag(query.text('repo'), query.text('tag'));
   const platform = query.text('platform');
+  // dockerd asks for `http://` and says what Go's client says.
+  if (source === '') throw systemError('Get "http:": http: no Host in request URL');
   if (source !== '-') throw new NotSimulatedError('importing an image from a URL');
   const request = {
     changes: query.all('changes'),

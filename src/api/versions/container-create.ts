@@ -1,7 +1,9 @@
 import { endpointSettingsSchema } from '../../engine/containers/endpoint-schema.ts';
 import { hostConfigSchema } from '../../engine/containers/host-config-schema.ts';
-import { invalidParameter } from '../../engine/errors.ts';
+import { ENDPOINT_SYSCTLS } from '../../engine/containers/validate-request.ts';
+import { invalidParameter, systemError } from '../../engine/errors.ts';
 import { zeroOf } from '../../support/go-json/zero.ts';
+import { goQuote } from '../../support/go-strconv.ts';
 import type { Change } from './change.ts';
 import { isUserDefined, neededVersion } from './container.ts';
 
@@ -74,6 +76,19 @@ export const containerCreateChanges: readonly Change[] = [
     }
   }),
   change('1.44', moveMacAddress),
+  change('1.44', body => migrateSysctls(body, Object.keys(endpointMapOf(body))[0])),
+  {
+    from: '1.44',
+    before: '1.48',
+    operations: ['ContainerCreate'],
+    request: body => migrateSysctls(body, undefined),
+  },
+  change('1.44', body => {
+    // Read-only mounts were not recursive, which shows where there are options to show it in.
+    for (const { Type, ReadOnly, BindOptions } of mountsOf(body)) {
+      if (Type === 'bind' && ReadOnly && BindOptions) BindOptions.ReadOnlyNonRecursive = true;
+    }
+  }),
   {
     before: '1.48',
     operations: ['ContainerCreate'],
@@ -95,17 +110,70 @@ function moveMacAddress(body: Body): void {
     for (const endpoint of endpointsOf(body)) endpoint.MacAddress = '';
     return;
   }
-  const mode = hostConfigOf(body).NetworkMode;
-  const network = mode === '' || mode === 'default' ? 'bridge' : mode;
+  const network = networkOf(hostConfigOf(body));
   if (network !== 'bridge' && !isUserDefined(network)) {
     throw invalidParameter('conflicting options: mac-address and the network mode');
   }
-  body.NetworkingConfig ??= { EndpointsConfig: null };
-  body.NetworkingConfig.EndpointsConfig ??= {};
-  const endpoints = body.NetworkingConfig.EndpointsConfig;
+  const endpoints = endpointMapOf(body);
   const name = Object.keys(endpoints)[0] ?? network;
   endpoints[name] = { ...(endpoints[name] ?? (zeroOf(endpointSettingsSchema) as object)), MacAddress: mac };
   body.Config.MacAddress = '';
+}
+
+const INTERFACE_SYSCTL = /^net\.([^.]*)\.([^.]*)\.(eth[^.]*)\.(.*)$/s;
+
+/**
+ * Sysctls of `eth0` went to the main network's endpoint (moby container_routes.go, handleSysctlBC).
+ *
+ * @param only the one endpoint that there can be, whatever the network mode says
+ */
+function migrateSysctls(body: Body, only: string | undefined): void {
+  const hostConfig = hostConfigOf(body);
+  const mode = networkOf(hostConfig);
+  if (mode === 'host' || mode.startsWith('container:')) return;
+  const moved: string[] = [];
+  const settings: string[] = [];
+  let name = only;
+  for (const [sysctl, value] of Object.entries(hostConfig.Sysctls ?? {})) {
+    const [matched, space, part, device, rest] = INTERFACE_SYSCTL.exec(sysctl) ?? [];
+    if (matched === undefined) continue;
+    name ??= endpointForMode(body, mode, sysctl);
+    if (device !== 'eth0') {
+      throw systemError(
+        `unable to determine network endpoint for sysctl ${sysctl}, use driver option '${ENDPOINT_SYSCTLS}' to set per-interface sysctls`,
+      );
+    }
+    moved.push(sysctl);
+    settings.push(`net.${space}.${part}.IFNAME.${rest}=${value}`);
+  }
+  if (name === undefined || moved.length === 0) return;
+  const option = settings.join(',');
+  const endpoints = endpointMapOf(body);
+  endpoints[name] ??= zeroOf(endpointSettingsSchema);
+  const before = endpoints[name].DriverOpts?.[ENDPOINT_SYSCTLS];
+  const whole = before === undefined ? option : `${option},${before}`;
+  endpoints[name].DriverOpts = { ...endpoints[name].DriverOpts, [ENDPOINT_SYSCTLS]: whole };
+  for (const sysctl of moved) delete hostConfig.Sysctls[sysctl];
+  const quoted = `${goQuote(ENDPOINT_SYSCTLS)}:${goQuote(option)}`;
+  body.Warnings = [`Migrated sysctl ${goQuote(moved.join(','))} to DriverOpts{${quoted}}.`];
+}
+
+function endpointForMode(body: Body, mode: string, sysctl: string): string {
+  const names = Object.keys(endpointMapOf(body));
+  if (names.length === 0 || names.includes(mode)) return mode;
+  throw invalidParameter(
+    `unable to find a network for sysctl ${sysctl}: HostConfig.NetworkMode must match the identity of a network in NetworkSettings.Networks`,
+  );
+}
+
+function networkOf({ NetworkMode: mode }: Body): string {
+  return mode === '' || mode === 'default' ? 'bridge' : mode;
+}
+
+function endpointMapOf(body: Body): Body {
+  body.NetworkingConfig ??= { EndpointsConfig: null };
+  body.NetworkingConfig.EndpointsConfig ??= {};
+  return body.NetworkingConfig.EndpointsConfig;
 }
 
 function hostConfigOf(body: Body): Body {

@@ -3,6 +3,7 @@ import { formatRfc3339Nano } from '../../support/go-time.ts';
 import { cleanPath } from '../../support/posix-path.ts';
 import type { Engine } from '../engine.ts';
 import { DockerError, invalidParameter, notFound, systemError } from '../errors.ts';
+import { mountVolumes, unmountVolumes } from '../volumes/mount-volumes.ts';
 import { openCopyFiles } from '../world/files/container-files.ts';
 import { ROOT } from '../world/files/file-system.ts';
 import type { FileSystemView } from '../world/files/file-system-view.ts';
@@ -31,8 +32,20 @@ export interface PathStat {
 /** HEAD /containers/{id}/archive (moby daemon/archive_unix.go, daemon/containerfs_linux.go). */
 export function statContainerPath(engine: Engine, ref: string, path: string): PathStat {
   const container = findContainer(engine, ref);
-  const view = openCopyFiles(engine, container.id);
-  return describe(view, locate(view, ref, path));
+  return withVolumes(engine, container, () => {
+    const view = openCopyFiles(engine, container.id);
+    return describe(view, locate(view, ref, path));
+  });
+}
+
+/** The volumes are mounted for as long as it takes, which their events tell (moby daemon/containerfs_linux.go). */
+function withVolumes<T>(engine: Engine, container: Readonly<Container>, act: () => T): T {
+  mountVolumes(engine, container);
+  try {
+    return act();
+  } finally {
+    unmountVolumes(engine, container);
+  }
 }
 
 /** GET /containers/{id}/archive: the file or directory in a tar archive, under its own name. */
@@ -42,11 +55,13 @@ export function archiveContainerPath(
   path: string,
 ): { readonly stat: PathStat; readonly archive: Generator<Uint8Array, void> } {
   const container = findContainer(engine, ref);
-  const view = openCopyFiles(engine, container.id);
-  const found = locate(view, ref, path);
-  const stat = describe(view, found);
-  emitContainerEvent(engine, container, 'archive-path');
-  return { stat, archive: packPath(view, found.place.path, stat.name) };
+  return withVolumes(engine, container, () => {
+    const view = openCopyFiles(engine, container.id);
+    const found = locate(view, ref, path);
+    const stat = describe(view, found);
+    emitContainerEvent(engine, container, 'archive-path');
+    return { stat, archive: packPath(view, found.place.path, stat.name) };
+  });
 }
 
 export interface ExtractRequest {
@@ -64,6 +79,22 @@ export async function extractToContainer(
   readArchive: () => Promise<Uint8Array>,
 ): Promise<void> {
   const container = findContainer(engine, ref);
+  mountVolumes(engine, container);
+  try {
+    await extract(engine, container, ref, request, readArchive);
+    emitContainerEvent(engine, container, 'extract-to-dir');
+  } finally {
+    unmountVolumes(engine, container);
+  }
+}
+
+async function extract(
+  engine: Engine,
+  container: Readonly<Container>,
+  ref: string,
+  request: ExtractRequest,
+  readArchive: () => Promise<Uint8Array>,
+): Promise<void> {
   const view = openCopyFiles(engine, container.id);
   const place = destinationOf(view, ref, request.path);
   checkWritable(container, place.path);
@@ -79,7 +110,6 @@ export async function extractToContainer(
     if (error instanceof TarError || error instanceof Errno) throw systemError(error.message);
     throw error;
   }
-  emitContainerEvent(engine, container, 'extract-to-dir');
 }
 
 interface Located {
@@ -111,6 +141,8 @@ function destinationOf(view: FileSystemView, ref: string, path: string): Place {
     const place = view.resolve(shown, '/', true, ROOT);
     if (isDirectory(place.mount.files.status(place.node, ROOT))) return place;
   } catch (error) {
+    // Go's filepath.EvalSymlinks says no more than this.
+    if (error instanceof Errno && error.code === 'ENOTDIR') throw systemError(lowerFirst(error.message));
     throw pathError(error, { ref, path, call: 'lstat', shown });
   }
   throw invalidParameter('extraction point is not a directory');

@@ -12,6 +12,9 @@ export interface LogsRequest {
   readonly untilNs: bigint | undefined;
 }
 
+/** Read after the container was found: what is wrong with it is told only then (moby daemon/logs.go). */
+export type LazyLogsRequest = () => LogsRequest;
+
 export interface ContainerLogs {
   readonly container: Readonly<Container>;
   /** Entries in the order they were written, as many at once as are there. */
@@ -25,7 +28,7 @@ const BATCH_ENTRIES = 256;
 export function containerLogs(
   engine: Engine,
   ref: string,
-  request: LogsRequest,
+  request: LogsRequest | LazyLogsRequest,
   signal: AbortSignal,
 ): ContainerLogs {
   const container = findContainer(engine, ref);
@@ -36,7 +39,8 @@ export function containerLogs(
   if (container.hostConfig.LogConfig.Type === 'none') {
     throw new DockerError('notImplemented', 'configured logging driver does not support reading');
   }
-  return { container, batches: new LogReader(engine, container, request, signal).batches() };
+  const read = typeof request === 'function' ? request() : request;
+  return { container, batches: new LogReader(engine, container, read, signal).batches() };
 }
 
 /** Reads on from where it is, and knows from the moment it is made whether there may be more. */

@@ -9,4 +9,11 @@ export function runcExitCode(message: string): number | undefined {
   return missing.some(words => text.includes(words)) ? 127 : 128;
 }
 
+/** What the kernel makes of shares out of its range, in runc's words (opencontainers/cgroups fs/cpu.go). */
+export function cpuSharesProblem(shares: bigint | number): string | undefined {
+  if (Number(shares) === 1) return 'the minimum allowed cpu-shares is 2';
+  const outOfRange = Number(shares) > 262_144 || Number(shares) < 0;
+  return outOfRange ? 'the maximum allowed cpu-shares is 262144' : undefined;
+}
+
 const missing = ['not a directory', 'executable file not found', 'no such file or directory'];

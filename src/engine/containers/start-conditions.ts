@@ -3,6 +3,7 @@ import { DockerError, systemError } from '../errors.ts';
 import type { Container } from './container.ts';
 import { findContainer } from './find.ts';
 import { logAttributes } from './log-attributes.ts';
+import { cpuSharesProblem } from './runc-failure.ts';
 import { requireNotRestarting, requireRunning } from './running.ts';
 
 /** What a container needs at its start: the namespaces it joins, devices (there are none), a log that can be kept. */
@@ -30,7 +31,12 @@ export function checkStartConditions(engine: Engine, container: Readonly<Contain
     );
   }
   logAttributes(container);
+  const refusal = cpuSharesProblem(hostConfig.CpuShares);
+  if (refusal !== undefined) throw systemError(`${IN_CGROUP}: ${refusal}`);
 }
+
+const IN_CGROUP =
+  'failed to create task for container: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: error setting cgroup config for procHooks process';
 
 /** The host name is that of the container whose network it joins (moby container_operations.go, initializeNetworking). */
 export function hostnameOf(engine: Engine, { config, hostConfig }: Readonly<Container>): string {

@@ -1,6 +1,7 @@
 import type { Engine } from '../engine.ts';
 import { notModified, systemError } from '../errors.ts';
 import { parseSignal } from '../world/process/parse-signal.ts';
+import { SIGNAL_NUMBERS } from '../world/process/signal.ts';
 import type { Container } from './container.ts';
 import { emitContainerEvent } from './container-event.ts';
 import { findContainer } from './find.ts';
@@ -46,6 +47,12 @@ export async function stopRunning(engine: Engine, containerId: string, options: 
       onNotified: () => emitContainerEvent(engine, container, 'stop'),
     });
 
+  if (signal === SIGNAL_NUMBERS.KILL && timeoutNs === 0n) {
+    // dockerd has no patience to hear that the first was enough, and kills twice.
+    emitContainerEvent(engine, container, 'kill', { signal: String(signal) });
+    await Promise.all([untilStopped({}), killAndWait(engine, containerId)]);
+    return;
+  }
   const stopping = untilStopped(timeoutNs === undefined ? {} : { timeoutNs });
   if (isSendable) sendSignal(engine, containerId, signal);
   if ((await engine.driver.wait(stopping)) !== undefined) return;

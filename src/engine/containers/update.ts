@@ -5,6 +5,7 @@ import { emitContainerEvent } from './container-event.ts';
 import { findContainer } from './find.ts';
 import type { HostConfig, Resources, RestartPolicy } from './host-config.ts';
 import { hostConfigSchema } from './host-config-schema.ts';
+import { cpuSharesProblem } from './runc-failure.ts';
 import { isRunning } from './running.ts';
 import { validateHostConfig } from './validate-host-config.ts';
 import { validatePlatform } from './validate-platform.ts';
@@ -24,13 +25,14 @@ const UPDATED = [
   'Memory',
   'MemorySwap',
   'MemoryReservation',
+  'KernelMemory',
   'CpuRealtimePeriod',
   'CpuRealtimeRuntime',
 ] as const satisfies Array<keyof Resources>;
 
 /** POST /containers/{id}/update (moby daemon/update.go). Gives warnings, or null where there are none. */
 export function updateContainer(engine: Engine, ref: string, request: UpdateRequest): string[] | null {
-  const wanted: HostConfig = { ...(zeroOf(hostConfigSchema) as HostConfig), ...request, KernelMemory: 0 };
+  const wanted: HostConfig = { ...(zeroOf(hostConfigSchema) as HostConfig), ...request };
   if (wanted.PidsLimit !== null && wanted.PidsLimit <= 0) wanted.PidsLimit = 0;
   const warnings: string[] = [];
   validateHostConfig(wanted, warnings, () => true);
@@ -79,9 +81,15 @@ function conflictOf(current: Readonly<HostConfig>, wanted: Readonly<HostConfig>)
   return undefined;
 }
 
-/** What a running container's cgroup does not take: a limit on memory and swap below that on memory alone. */
-function kernelRefusal(id: string, { Memory, MemorySwap }: Readonly<HostConfig>): string | undefined {
-  if (MemorySwap <= 0 || (Memory > 0 && MemorySwap >= Memory)) return undefined;
+/** What a running container's cgroup does not take: shares out of range, or memory and swap below memory alone. */
+function kernelRefusal(
+  id: string,
+  { Memory, MemorySwap, CpuShares }: Readonly<HostConfig>,
+): string | undefined {
+  if (MemorySwap <= 0 || (Memory > 0 && MemorySwap >= Memory)) {
+    const problem = cpuSharesProblem(CpuShares);
+    return problem && `runc did not terminate successfully: exit status 1: ${problem}\n`;
+  }
   return `runc did not terminate successfully: exit status 1: failed to write "${MemorySwap}": write /sys/fs/cgroup/memory/docker/${id}/memory.memsw.limit_in_bytes: invalid argument\n`;
 }
 

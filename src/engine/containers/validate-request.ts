@@ -8,7 +8,8 @@ import { containerOfMode, isUserDefined } from './modes.ts';
 /** Requested endpoints by network name or id; null where a client sent null. */
 export type RequestedEndpoints = Map<string, EndpointRequest | null>;
 
-const ENDPOINT_SYSCTLS = 'com.docker.network.endpoint.sysctls';
+/** The driver option of an endpoint that carries its sysctls. */
+export const ENDPOINT_SYSCTLS = 'com.docker.network.endpoint.sysctls';
 
 /**
  * What dockerd's handler checks and moves about before the daemon sees the request, as of API 1.48 (moby
@@ -20,7 +21,6 @@ export function prepareRequest(
   endpoints: RequestedEndpoints,
 ): string[] {
   refuseForeignOptions(hostConfig);
-  hostConfig.KernelMemory = 0;
   const warnings = [...volumeDriverWarning(hostConfig), ...moveMacAddress(config, hostConfig, endpoints)];
   refuseInterfaceSysctls(hostConfig);
   // Nothing and -1 both mean no limit.

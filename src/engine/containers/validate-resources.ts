@@ -64,6 +64,10 @@ const CHECKS_BEFORE_WARNINGS: readonly Check[] = [
     Memory > 0 && MemoryReservation > 0 && Memory < MemoryReservation
       ? 'Minimum memory limit can not be less than memory reservation limit, see usage'
       : undefined,
+  ({ KernelMemory }) =>
+    KernelMemory > 0 && KernelMemory < MINIMUM_MEMORY
+      ? 'Minimum kernel memory limit allowed is 6MB'
+      : undefined,
 ];
 
 const CPU_CHECKS: readonly Check[] = [

@@ -122,7 +122,7 @@ export const change: Area = luck => {
   const name = containerRef(luck);
   if (once(3)) return { method: 'POST', path: `/containers/${name}/update`, body: updateBody(luck) };
   if (once(3)) {
-    const to = pick([...CONTAINERS, 'a', 'bad%20name', '', '%2Fzz']);
+    const to = pick([...CONTAINERS, 'a', 'aa', 'bad%20name', '', '%2Fzz']);
     return { method: 'POST', path: `/containers/${name}/rename?name=${to}` };
   }
   if (once(8)) {

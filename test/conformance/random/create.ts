@@ -309,7 +309,7 @@ function networking(luck: Luck): object {
 /** A container that can mostly be made, or one with anything in it. */
 export const create: Area = luck => {
   const { pick, once, some } = luck;
-  const path = `/containers/create${query({ ...(once(15) ? {} : { name: pick([...CONTAINERS, ...CONTAINERS, ...CONTAINERS, 'a', 'bad name', '/zz']) }), ...some(20, { platform: ['linux/amd64', 'linux/arm64', 'x', 'windows'] }) })}`;
+  const path = `/containers/create${query({ ...(once(15) ? {} : { name: pick([...CONTAINERS, ...CONTAINERS, ...CONTAINERS, 'a', 'aa', 'bad name', '/zz']) }), ...some(20, { platform: ['linux/amd64', 'linux/arm64', 'x', 'windows'] }) })}`;
   if (once(20)) return { method: 'POST', path, body: pick(JUNK) };
   const wild = once(2);
   const body: Record<string, unknown> = {

@@ -76,13 +76,22 @@ export function openCopyFiles(engine: Engine, containerId: string): FileSystemVi
 function openHostFiles(engine: Engine): FileSystem {
   if (engine.hostFiles !== undefined) return hostFileSystem(engine.hostFiles);
   const { hostDisk } = engine.state;
-  if (!hostDisk.has('/')) hostDisk.set('/', { tree: FileTree.empty(engine.clock.nowNs()) });
+  const isNew = !hostDisk.has('/');
+  if (isNew) hostDisk.set('/', { tree: FileTree.empty(engine.clock.nowNs()) });
   const holder: TreeHolder = {
     read: () => (engine.state.hostDisk.get('/') as { tree: FileTree }).tree,
     edit: () => engine.state.hostDisk.edit('/').tree,
   };
-  return treeFileSystem('ext4', holder, () => engine.clock.nowNs());
+  const files = treeFileSystem('ext4', holder, () => engine.clock.nowNs());
+  if (isNew) {
+    const view = new FileSystemView(files);
+    for (const name of HOST_DIRECTORIES) view.mkdir(`/${name}`, '/', 0o755, ROOT);
+  }
+  return files;
 }
+
+/** What every Linux host has (the Filesystem Hierarchy Standard), so that clients may mount it. */
+const HOST_DIRECTORIES = 'bin boot dev etc home lib media mnt opt root run sbin srv tmp usr var'.split(' ');
 
 /** Whether a path, links followed, is there on the host's disk. */
 export function existsOnHost(engine: Engine, path: string): boolean {
