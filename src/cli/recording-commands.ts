@@ -1,9 +1,18 @@
 import { type Command, Option } from 'commander';
 import type { RecordOptions } from './record.ts';
 import type { ReplayCommandOptions } from './replay.ts';
+import type { ShowOptions } from './show.ts';
+import type { VerifyOptions } from './verify.ts';
 
 /** The commands that make recordings, and those that take one. */
 export function addRecordingCommands(program: Command): void {
+  addRecord(program);
+  addReplay(program);
+  addVerify(program);
+  addShow(program);
+}
+
+function addRecord(program: Command): void {
   program
     .command('record')
     .description('record what crosses between clients and a real daemon, as a proxy in between')
@@ -15,7 +24,9 @@ export function addRecordingCommands(program: Command): void {
     .action(async (command: string[], options: RecordOptions) =>
       (await import('./record.ts')).record(command, options),
     );
+}
 
+function addReplay(program: Command): void {
   program
     .command('replay')
     .description('answer as the daemon of a recording did')
@@ -38,6 +49,33 @@ export function addRecordingCommands(program: Command): void {
     )
     .action(async (folder: string, command: string[], options: ReplayCommandOptions) =>
       (await import('./replay.ts')).replay(folder, command, options),
+    );
+}
+
+function addVerify(program: Command): void {
+  program
+    .command('verify')
+    .description("send a recording's requests to a daemon again, and tell where its answers differ")
+    .argument('<dir>', 'the folder of the recording')
+    .option('--against <daemon>', 'engine, or the host of a live daemon', 'engine')
+    .option('--json', 'the differences as JSON')
+    .option('--accept <file>', 'differences that may stay: a JSON list of { operation, where, reason }')
+    .option('--load <images.tar>', "images for the engine instead of the catalogue's", collect, [])
+    .action(async (folder: string, options: VerifyOptions) =>
+      (await import('./verify.ts')).verify(folder, options),
+    );
+}
+
+function addShow(program: Command): void {
+  program
+    .command('show')
+    .description('a recording for people')
+    .argument('<dir>', 'the folder of the recording')
+    .argument('[exchange]', 'the number of one exchange, to see it whole')
+    .option('--html <file>', 'write a page with the timeline, and each exchange to open and to search')
+    .option('--har <file>', 'write the exchanges that the HAR format can carry')
+    .action(async (folder: string, exchange: string | undefined, options: ShowOptions) =>
+      (await import('./show.ts')).show(folder, exchange, options),
     );
 }
 

@@ -48,7 +48,7 @@ export async function listenOn(
   return { hosts: open.map(({ host }) => host), close };
 }
 
-async function loadArchive(engine: Engine, path: string): Promise<void> {
+export async function loadArchive(engine: Engine, path: string): Promise<void> {
   try {
     for await (const _ of loadImages(engine, await readFile(path), { quiet: true })) {
       // Only its end is of interest.

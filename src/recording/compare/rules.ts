@@ -29,6 +29,11 @@ export const MACHINE_FACTS: readonly Rule[] = [
     reason: 'what the machine is',
   },
   {
+    operation: /^POST \/containers\/[^/]+\/wait$/,
+    where: /^body text$/,
+    reason: 'what dockerd says to a client that has left is a matter of moments',
+  },
+  {
     operation: ANY,
     where: /[ .](Pid|SandboxKey|SandboxID|EndpointID|ResolvConfPath|HostnamePath|HostsPath|LogPath)$/,
     reason: "host process ids, and paths and ids of the daemon's own housekeeping",
