@@ -1,6 +1,6 @@
 import type { Exchange, HijackedStream, RawHeaders, Reply } from '../exchange/exchange.ts';
 import { headerOf } from '../exchange/exchange.ts';
-import { encodeJson } from '../support/go-json/encode.ts';
+import { encodeGoJson, encodeJson } from '../support/go-json/encode.ts';
 import type { ApiReply } from './call.ts';
 
 /** Go's server holds back this much; what fits goes out with a Content-Length (net/http bufferBeforeChunkingSize). */
@@ -54,7 +54,9 @@ async function* messageChunks(
   start: string,
   end: string,
 ): AsyncIterable<Uint8Array> {
-  for await (const message of messages) yield utf8.encode(start + encodeJson(message) + end);
+  // Progress goes through json.Marshal, events and stats through an encoder that escapes no HTML.
+  const encode = end === '\r\n' ? encodeGoJson : encodeJson;
+  for await (const message of messages) yield utf8.encode(start + encode(message) + end);
 }
 
 function frame(headers: Array<readonly [string, string]>, body: Uint8Array, head: boolean): void {

@@ -5,7 +5,8 @@ import { parseTimestamp } from '../../support/go-time.ts';
 import type { Call, Handler } from '../call.ts';
 import type { Query } from '../wire/query.ts';
 
-// BuildKit is not simulated, so there is never a build cache: what is asked for is checked, and nothing is found.
+// What the classic builder caches are images. The build cache is BuildKit's, which is not simulated: what is asked for is
+// checked, and nothing is found.
 
 /** Those that BuildKit lets filter by; it has fewer (moby builder/builder-next/builder.go, cacheFields). */
 const FIELDS = ['id', 'parent', 'type', 'description', 'inuse', 'shared', 'private'];
@@ -51,7 +52,7 @@ function checkCacheFilters({ engine }: Call, filters: Filters): void {
   }
 }
 
-/** POST /build/cancel: no build ever runs, and dockerd does not mind. */
+/** POST /build/cancel: only BuildKit's builds can be cancelled by id, and dockerd does not mind. */
 export const buildCancelHandler: Handler = ({ query }) => {
   if (query.text('id') === '') throw invalidParameter('build ID not provided');
   return { status: 200, headers: [['Content-Type', 'application/json']] };

@@ -1,4 +1,5 @@
 import type { Route } from '../call.ts';
+import { buildHandler } from './build.ts';
 import { buildPruneHandler } from './build-prune.ts';
 import { imageGetAllHandler, imageGetHandler, imageLoadHandler } from './image-archive.ts';
 import {
@@ -13,7 +14,7 @@ import { imageHistoryHandler, imageInspectHandler, imageListHandler } from './im
 /** The Image operations. */
 export const imageRoutes: readonly Route[] = [
   { operation: 'ImageList', method: 'GET', path: '/images/json', handle: imageListHandler },
-  { operation: 'ImageBuild', method: 'POST', path: '/build', looseQuery: true },
+  { operation: 'ImageBuild', method: 'POST', path: '/build', handle: buildHandler, looseQuery: true },
   { operation: 'BuildPrune', method: 'POST', path: '/build/prune', handle: buildPruneHandler },
   { operation: 'ImageCreate', method: 'POST', path: '/images/create', handle: imageCreateHandler },
   { operation: 'ImageInspect', method: 'GET', path: '/images/{name:.*}/json', handle: imageInspectHandler },

@@ -62,6 +62,12 @@ export const imageChanges: readonly Change[] = [
     operations: ['ImageInspect'],
     reply: (image: Json) => insertAfter(image, 'Size', { VirtualSize: image.Size }),
   },
+  { before: '1.32', operations: ['ImageBuild'], ignoredQuery: ['platform'] },
+  {
+    before: '1.30',
+    operations: ['ImageBuild'],
+    reply: (message: Json) => (message.aux === undefined ? message : undefined),
+  },
   {
     before: '1.41',
     operations: ['ImageList'],

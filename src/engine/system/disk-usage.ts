@@ -4,7 +4,7 @@ import { noFilters } from '../filters.ts';
 import { listImages } from '../images/list.ts';
 import { volumeUsageViews } from '../volumes/volume-view.ts';
 
-/** What GET /system/df can be asked about. There is never any build cache: BuildKit is not simulated. */
+/** What GET /system/df can be asked about. What the classic builder caches are images; the build cache is BuildKit's, which is not simulated. */
 export type DiskUsageObject = 'container' | 'image' | 'volume' | 'build-cache';
 
 /** GET /system/df, in Docker's order of fields; what was not asked for is null. */

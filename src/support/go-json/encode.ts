@@ -17,6 +17,11 @@ export function encodeJson(value: unknown): string {
   return text.replace(/[\u2028\u2029]/g, separator => (separator === '\u2028' ? '\\u2028' : '\\u2029'));
 }
 
+/** The same as Go's json.Marshal writes it: what HTML would read is escaped. */
+export function encodeGoJson(value: unknown): string {
+  return encodeJson(value).replace(/[<>&]/g, character => `\\u00${character.charCodeAt(0).toString(16)}`);
+}
+
 /**
  * Stands before a key of digits alone, which JavaScript would move to the front of its object. A lone surrogate: no
  * text that came in as UTF-8 has one, and JSON.stringify writes it as an escape that no other text gives.

@@ -222,7 +222,7 @@ class Unpacking {
 }
 
 /** Removes a file or a directory with all that is in it. */
-function removeTree(view: FileSystemView, path: string): void {
+export function removeTree(view: FileSystemView, path: string): void {
   const place = view.resolve(path, '/', false, ROOT);
   if (!isDirectory(place.mount.files.status(place.node, ROOT))) {
     view.unlink(path, '/', ROOT);
