@@ -1,8 +1,9 @@
 import type { Engine } from '../engine/engine.ts';
 import { NotSimulatedError } from '../engine/errors.ts';
-import { dialPort } from '../engine/networks/dial-port.ts';
+import { dialPort, isPublished } from '../engine/networks/dial-port.ts';
 import { bindPublishedPorts } from '../engine/networks/port-binder.ts';
 import { PERSONA } from '../engine/system/persona.ts';
+import { passTimeForPolling } from '../engine/world/polling.ts';
 import {
   type Daemon,
   type Exchange,
@@ -69,7 +70,7 @@ export function api(engine: Engine, options: ApiOptions = {}): Daemon {
     date: dateHeader(engine),
   };
   const ports: PublishedPorts = {
-    has: port => engine.state.hostPorts.taken.has(`tcp/${port}`),
+    has: (address, port) => isPublished(engine, address, port),
     dial: port => dialPort(engine, port),
     bind: binder => bindPublishedPorts(engine, binder),
   };
@@ -167,6 +168,7 @@ async function perform(
       },
       changes,
     );
+    await passTimeForPolling(engine, exchange.method, route.operation, exchange.target);
     const reply = await route.handle(call);
     return noteReply(noted, changes.length === 0 ? reply : await downgradeReply(reply, changes, call));
   } catch (error) {

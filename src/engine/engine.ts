@@ -190,7 +190,12 @@ function emptyState(nowNs: bigint): State {
     hostPorts: noHostPorts(),
     volumes: new Table(),
     machines: new Table(),
-    kernel: { nextHostPid: FIRST_HOST_PID, runQueue: [], bootedNs: nowNs - UP_BEFORE_NS },
+    kernel: {
+      nextHostPid: FIRST_HOST_PID,
+      runQueue: [],
+      bootedNs: nowNs - UP_BEFORE_NS,
+      polls: new Map(),
+    },
     hostDisk: new Table(),
   };
 }

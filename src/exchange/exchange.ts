@@ -69,8 +69,8 @@ export interface Daemon {
 
 /** Published ports of a daemon's containers. TCP only. */
 export interface PublishedPorts {
-  /** Whether a container publishes this port of the daemon's host. */
-  has(port: number): boolean;
+  /** Whether a container publishes this port of the daemon's host, and the address is one of that host's. */
+  has(address: string, port: number): boolean;
   /** Connects to it. Undefined where nothing in the container listens: docker-proxy takes such a connection and resets it. */
   dial(port: number): PortConnection | undefined;
   /** From here on ports are opened and closed on the real host through `binder`. Returns the end of that. */

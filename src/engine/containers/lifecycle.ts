@@ -1,5 +1,6 @@
 import type { Engine } from '../engine.ts';
 import { execEnded } from '../exec/ended.ts';
+import { connectReaper } from '../system/reap.ts';
 import type { ProcessEnd, ProcessOwner } from '../world/process/processes.ts';
 import { containerEnded } from './ended.ts';
 import { connectHealth, probeOutput } from './health.ts';
@@ -10,6 +11,7 @@ import { connectRestarts } from './restart-policy.ts';
 export function connectLifecycle(engine: Engine): void {
   connectRestarts(engine);
   connectHealth(engine);
+  connectReaper(engine);
   resumeOutput(engine);
 }
 

@@ -57,6 +57,12 @@ export async function stopRunning(engine: Engine, containerId: string, options: 
   if (isSendable) sendSignal(engine, containerId, signal);
   if ((await engine.driver.wait(stopping)) !== undefined) return;
 
+  // It may have stopped in the very moment in which the timeout was over: dockerd forgives the failure of its kill.
+  const after = containers.get(containerId);
+  if (after === undefined || !isRunning(after)) {
+    emitContainerEvent(engine, after ?? container, 'stop');
+    return;
+  }
   const killed = untilStopped({});
   await Promise.all([killed, killAndWait(engine, containerId)]);
 }

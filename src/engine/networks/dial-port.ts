@@ -1,10 +1,20 @@
+import { parseIp } from '../../support/ip-address.ts';
 import type { Engine } from '../engine.ts';
+import { passTimeForDialling } from '../world/polling.ts';
 import type { HostConnection } from '../world/process/host-connections.ts';
 import { gatewayEndpoints } from './gateway-endpoints.ts';
+import { isHostAddress } from './publish-ports.ts';
 
 /** Outgoing connections of the host come from here on; only /proc/net shows it. */
 const FIRST_SOURCE_PORT = 40_000;
 const SOURCE_PORTS = 20_000;
+
+/** Whether a container publishes a TCP port of the host, and the address is the host's: its loopback, or a bridge's gateway. */
+export function isPublished(engine: Engine, address: string, hostPort: number): boolean {
+  if (!engine.state.hostPorts.taken.has(`tcp/${hostPort}`)) return false;
+  const parsed = parseIp(address);
+  return parsed !== undefined && isHostAddress(engine, parsed);
+}
 
 /**
  * Connects to a published TCP port of the host, as a program on the host does at 127.0.0.1.
@@ -25,7 +35,11 @@ export function dialPort(engine: Engine, hostPort: number): HostConnection | und
     };
     const to = { address: way?.ipAddress ?? '', port: Number(port.split('/')[0]) };
     const connection = engine.processes.dial(container.id, from, to);
-    return connection === undefined ? undefined : keepingTime(engine, connection);
+    if (connection === undefined) {
+      passTimeForDialling(engine);
+      return undefined;
+    }
+    return keepingTime(engine, connection);
   }
   return undefined;
 }

@@ -112,7 +112,7 @@ function publishGroup(
   const key = `${port}/${protocol}`;
   container.ports[key] = [...(container.ports[key] ?? []), ...bindings];
   for (const address of natted) {
-    const reason = isForeign(engine, address) ? 'cannot assign requested address' : problem;
+    const reason = !isHostAddress(engine, address) ? 'cannot assign requested address' : problem;
     if (reason !== undefined) {
       refuseToBind(address, endpoint, { port, protocol, start, end }, hostPort, reason);
     }
@@ -151,18 +151,18 @@ function defaultAddresses(standard: IpAddress | undefined): IpAddress[] {
 }
 
 /** The simulated host has its loopback addresses, one of its own, and its bridges' gateways. */
-function isForeign(engine: Engine, address: IpAddress): boolean {
+export function isHostAddress(engine: Engine, address: IpAddress): boolean {
   const isLoopback =
     address.family === 6
       ? address.value === 1n
       : contains({ family: 4, value: 127n << 24n, bits: 8 }, address);
-  if (address.value === 0n || isLoopback || formatIp(address) === HOST_ADDRESS) return false;
+  if (address.value === 0n || isLoopback || formatIp(address) === HOST_ADDRESS) return true;
   for (const { pools } of engine.state.networks.values()) {
     for (const { gateway } of [...pools.ipv4, ...pools.ipv6]) {
-      if (gateway?.family === address.family && gateway.value === address.value) return false;
+      if (gateway?.family === address.family && gateway.value === address.value) return true;
     }
   }
-  return true;
+  return false;
 }
 
 function refuseToBind(

@@ -4,7 +4,7 @@ import { type OnError, serveConnection } from '../http1/serve-connection.ts';
 import type { MemorySocket } from '../memory-socket.ts';
 import { servePort } from '../ports/serve-port.ts';
 import { type Accept, patchDialling } from './dial-patch.ts';
-import { type Dialled, defaultTargets, loopbackPort, matcherOf } from './target.ts';
+import { type Dialled, defaultTargets, matcherOf, tcpAddress } from './target.ts';
 
 export interface InterceptOptions {
   /**
@@ -42,7 +42,7 @@ export function isIntercepted(dialled: Dialled): boolean {
  * Lets every client in this process that dials one of the targets reach `daemon` without a socket: http, https, fetch,
  * undici, raw net, and all that stand on them. Other connections are left alone. Several daemons may be intercepted at
  * once, told apart by address; the one set up last wins. The ports that its containers publish are dialled in memory
- * as well, at localhost.
+ * as well, at localhost and at the simulated host's own addresses.
  *
  * @throws a sentence where a target is malformed
  * @example
@@ -72,8 +72,8 @@ export function intercept(daemon: Daemon, options: InterceptOptions = {}): Inter
   const active: Active = {
     accept(dialled) {
       if (matches(dialled)) return serve;
-      const port = loopbackPort(dialled);
-      return port !== undefined && daemon.ports?.has(port) ? servePublished(port) : undefined;
+      const tcp = tcpAddress(dialled);
+      return tcp && daemon.ports?.has(tcp.address, tcp.port) ? servePublished(tcp.port) : undefined;
     },
   };
   interceptions.unshift(active);

@@ -45,11 +45,15 @@ function matchOne(target: string): TargetMatch {
     path === undefined && port === host.port && sameHostname(hostname, host.hostname);
 }
 
-/** The port of a connection to this machine over TCP. */
-export function loopbackPort({ path, hostname = 'localhost', port }: Dialled): number | undefined {
-  return path === undefined && LOOPBACK.has(hostname.replace(/^\[|\]$/g, '').toLowerCase())
-    ? port
-    : undefined;
+/** Where a TCP connection goes; a name for this machine as 127.0.0.1. */
+export function tcpAddress({
+  path,
+  hostname = 'localhost',
+  port,
+}: Dialled): { address: string; port: number } | undefined {
+  if (path !== undefined || port === undefined) return undefined;
+  const bare = hostname.replace(/^\[|\]$/g, '').toLowerCase();
+  return { address: LOOPBACK.has(bare) ? '127.0.0.1' : bare, port };
 }
 
 function sameHostname(one: string, other: string): boolean {

@@ -8,6 +8,7 @@ import { memoryCalls } from './memory-calls.ts';
 import { networkCalls } from './network-calls.ts';
 import { processCalls } from './process-calls.ts';
 import { endProcess } from './process-end.ts';
+import { reapCalls } from './reap-call.ts';
 import { keep } from './record.ts';
 import { SIGNAL_NUMBERS } from './signal.ts';
 import { REPLACED } from './spawn.ts';
@@ -25,6 +26,7 @@ const handlers: Handlers<SystemCall['call']> = {
   ...systemCalls,
   ...networkCalls,
   ...memoryCalls,
+  ...reapCalls,
 };
 
 /** What the record keeps of a call that failed. */

@@ -1,3 +1,4 @@
+import type { ReapFilters } from './reap-call.ts';
 import type { Signal } from './signal.ts';
 import type {
   OpenFlags,
@@ -109,5 +110,6 @@ export const sys = {
   /** `feature` in a few words: `ls --hyperlink`. Say so on stderr too, naming dockless, and exit with 127. */
   unsimulated: (feature: string) => ask({ call: 'unsimulated', feature }),
   memory: (bytes: number) => ask({ call: 'memory', bytes }),
+  reap: (filterSets: readonly ReapFilters[]) => ask({ call: 'reap', filterSets }),
   checkpoint: (start: PlainData) => ask({ call: 'checkpoint', start }),
 };

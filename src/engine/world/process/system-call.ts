@@ -1,3 +1,4 @@
+import type { ReapFilters } from './reap-call.ts';
 import type { Signal } from './signal.ts';
 
 /**
@@ -117,6 +118,8 @@ export type SystemCall =
   | { readonly call: 'memory'; readonly bytes: number }
   /** An async program waits for a promise of the host: see async-program.ts. Virtual time stands still meanwhile. */
   | { readonly call: 'host' }
+  /** Asks the daemon, as its client on /var/run/docker.sock would, to remove all that one of the filter sets means. */
+  | { readonly call: 'reap'; readonly filterSets: readonly ReapFilters[] }
   /**
    * From here on, a copy of the process begins its program anew with this `start` and an empty record. Begun so, the
    * program may come to this checkpoint once more before it goes on; what it holds in `start` it must not change later.
@@ -208,6 +211,7 @@ export interface SystemCallResults {
   unsimulated: undefined;
   memory: undefined;
   host: typeof HOST_READY;
+  reap: undefined;
   checkpoint: undefined;
 }
 

@@ -41,6 +41,7 @@ import { redisCli } from './redis/redis-cli.ts';
 import { redisServer } from './redis/redis-server.ts';
 import { rm } from './rm.ts';
 import { nice, nohup, setsid, time, timeout, watch } from './run-other.ts';
+import { ryuk } from './ryuk.ts';
 import { sed } from './sed.ts';
 import { seq } from './seq.ts';
 import { apache, mysqld, postgres } from './servers.ts';
@@ -179,6 +180,7 @@ export const builtInPrograms: Readonly<Record<string, Program>> = {
   'redis-cli': redisCli,
   'valkey-server': redisServer,
   'valkey-cli': redisCli,
+  ryuk,
   postgres,
   mysqld,
   apache2: apache,

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { api } from '../../../src/api/api.ts';
+import { createEngine } from '../../../src/create-engine.ts';
+import type { Daemon } from '../../../src/exchange/exchange.ts';
+
+async function ask(daemon: Daemon, method: string, target: string, body = '') {
+  const reply = await daemon({
+    method,
+    target,
+    headers: body === '' ? [] : [['Content-Type', 'application/json']],
+    body: (async function* () {
+      yield new TextEncoder().encode(body);
+    })(),
+    signal: new AbortController().signal,
+  });
+  if (!('body' in reply)) throw new Error('not a plain reply');
+  const chunks: Uint8Array[] = [];
+  if (reply.body instanceof Uint8Array) chunks.push(reply.body);
+  else for await (const chunk of reply.body) chunks.push(chunk);
+  const text = Buffer.concat(chunks).toString();
+  return text.startsWith('{') && !text.includes('}\r\n{') ? JSON.parse(text) : text;
+}
+
+async function pollUntilExited(clock: 'auto' | 'manual'): Promise<number> {
+  const engine = createEngine({ clock });
+  const daemon = api(engine);
+  await ask(daemon, 'POST', '/images/create?fromImage=busybox&tag=latest');
+  const { Id } = await ask(daemon, 'POST', '/containers/create', '{"Image":"busybox","Cmd":["sleep","5"]}');
+  await ask(daemon, 'POST', `/containers/${Id}/start`);
+  for (let polls = 1; polls <= 50; polls += 1) {
+    const { State } = await ask(daemon, 'GET', `/containers/${Id}/json`);
+    if (State.Status === 'exited') return polls;
+  }
+  return Number.POSITIVE_INFINITY;
+}
+
+test('with an auto clock a client that polls sees time pass, the same each time', async () => {
+  expect([await pollUntilExited('auto'), await pollUntilExited('auto')]).toEqual([8, 8]);
+});
+
+test('a manual clock stands still however often one asks', async () => {
+  expect(await pollUntilExited('manual')).toBe(Number.POSITIVE_INFINITY);
+});
