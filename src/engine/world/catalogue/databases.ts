@@ -5,6 +5,40 @@ import { DEFAULT_PATH } from './times.ts';
 const ENTRYPOINT = ['docker-entrypoint.sh'];
 const ENTRYPOINT_PATH = '/usr/local/bin/docker-entrypoint.sh';
 
+/** The official image's, as far as a database without data can follow it: a password is asked for once. */
+const POSTGRES_ENTRYPOINT = `#!/bin/sh
+set -e
+
+if [ "\${1#-}" != "$1" ]; then
+	set -- postgres "$@"
+fi
+
+if [ "$1" = 'postgres' ] && [ ! -s "$PGDATA/PG_VERSION" ]; then
+	if [ -z "$POSTGRES_PASSWORD$POSTGRES_PASSWORD_FILE" ] && [ 'trust' != "$POSTGRES_HOST_AUTH_METHOD" ]; then
+		cat >&2 <<-'EOE'
+			Error: Database is uninitialized and superuser password is not specified.
+			       You must specify POSTGRES_PASSWORD to a non-empty value for the
+			       superuser. For example, "-e POSTGRES_PASSWORD=password" on "docker run".
+
+			       You may also use "POSTGRES_HOST_AUTH_METHOD=trust" to allow all
+			       connections without a password. This is *not* recommended.
+
+			       See PostgreSQL documentation about "trust":
+			       https://www.postgresql.org/docs/current/auth-trust.html
+		EOE
+		exit 1
+	fi
+	mkdir -p "$PGDATA"
+	echo "$PG_MAJOR" > "$PGDATA/PG_VERSION"
+	echo 'database system is ready to accept connections (to its own initialisation)'
+	echo
+	echo 'PostgreSQL init process complete; ready for start up.'
+	echo
+fi
+
+exec "$@"
+`;
+
 const majorOf = (version: string) => version.split('.')[0] as string;
 
 export const DATABASES: readonly Application[] = [
@@ -88,7 +122,7 @@ export const DATABASES: readonly Application[] = [
       '/usr/bin/initdb',
       '/usr/local/bin/gosu',
     ],
-    files: { [ENTRYPOINT_PATH]: entrypointFor('postgres') },
+    files: { [ENTRYPOINT_PATH]: POSTGRES_ENTRYPOINT },
     directories: [
       ['/docker-entrypoint-initdb.d'],
       ['/var/lib/postgresql/data', 'postgres', 0o1777],

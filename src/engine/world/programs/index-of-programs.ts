@@ -34,6 +34,8 @@ import { nginx } from './nginx/nginx.ts';
 import { nslookup } from './nslookup.ts';
 import { basename, dirname, readlink, realpath, which } from './paths.ts';
 import { ping } from './ping.ts';
+import { pgIsReady, psql } from './postgres/clients.ts';
+import { postgres } from './postgres/postgres.ts';
 import { printfProgram } from './printf.ts';
 import { killallProgram, pidof, ps, top, uptime } from './ps.ts';
 import { pwd } from './pwd.ts';
@@ -44,7 +46,7 @@ import { nice, nohup, setsid, time, timeout, watch } from './run-other.ts';
 import { ryuk } from './ryuk.ts';
 import { sed } from './sed.ts';
 import { seq } from './seq.ts';
-import { apache, mysqld, postgres } from './servers.ts';
+import { apache, mysqld } from './servers.ts';
 import { sh } from './shell/sh.ts';
 import { sleep } from './sleep.ts';
 import { clear, logger, mktemp, printenv, stty, truncate, tty } from './small.ts';
@@ -182,6 +184,8 @@ export const builtInPrograms: Readonly<Record<string, Program>> = {
   'valkey-cli': redisCli,
   ryuk,
   postgres,
+  pg_isready: pgIsReady,
+  psql,
   mysqld,
   apache2: apache,
   'httpd-foreground': apache,

@@ -41,16 +41,8 @@ function* nextEnd(description: Server): Sys<number | undefined> {
 }
 
 const STAND_IN = 'dockless stand-in: lives and ends as the real one, listens on nothing';
-const QUIT = 3;
 const INT = 2;
 const TERM = 15;
-
-export const postgres = server({
-  ready: now =>
-    `${strftime('%Y-%m-%d %H:%M:%S', now)}.000 UTC [1] LOG:  database system is ready to accept connections (${STAND_IN})`,
-  stopping: now => `${strftime('%Y-%m-%d %H:%M:%S', now)}.000 UTC [1] LOG:  database system is shut down`,
-  endsOn: { [TERM]: 0, [INT]: 0, [QUIT]: 2 },
-});
 
 export const mysqld = server({
   ready: now =>
