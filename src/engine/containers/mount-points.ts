@@ -3,6 +3,7 @@ import type { Engine } from '../engine.ts';
 import { asInvalidParameter, invalidParameter, notFound, systemError } from '../errors.ts';
 import { resolveImage } from '../images/resolve-image.ts';
 import { createVolume, volumeMountpoint } from '../volumes/create-volume.ts';
+import { mergedDirectory } from '../world/files/container-mount.ts';
 import type { Container } from './container.ts';
 import { findContainer } from './find.ts';
 import type { HostConfig } from './host-config.ts';
@@ -59,8 +60,8 @@ export function addAnonymousVolumes(engine: Engine, container: Container, mounts
     if (mounts.has(destination) || destination in (hostConfig.Tmpfs ?? {})) continue;
     const file = fileInRoot(engine, container, destination);
     if (file !== undefined) {
-      const directory = `${DAEMON_ROOT}/overlay2/${container.layerId}/merged`;
-      throw systemError(`cannot mount volume over existing file, file exists ${directory}${file}`);
+      const merged = mergedDirectory(container);
+      throw systemError(`cannot mount volume over existing file, file exists ${merged}${file}`);
     }
     const volume = createVolume(engine, { name: '', driver: hostConfig.VolumeDriver });
     mounts.set(destination, {

@@ -1,11 +1,13 @@
 import type { Container } from '../containers/container.ts';
 import type { Engine } from '../engine.ts';
+import { systemError } from '../errors.ts';
+import { mergedDirectory } from '../world/files/container-mount.ts';
 import { ROOT } from '../world/files/file-system.ts';
 import { FileSystemView } from '../world/files/file-system-view.ts';
 import { type FileTree, ROOT_INO } from '../world/files/file-tree.ts';
 import type { Inode } from '../world/files/inode.ts';
 import { treeFileSystem } from '../world/files/tree-file-system.ts';
-import { Errno } from '../world/process/errno.ts';
+import { Errno, goText } from '../world/process/errno.ts';
 
 /**
  * Fills a new container's empty volumes with what its image has at their destinations (moby daemon/create_unix.go,
@@ -15,23 +17,26 @@ export function populateVolumes(engine: Engine, container: Readonly<Container>):
   for (const { type, name, destination, copyData } of container.mounts) {
     const volume = engine.state.volumes.get(name);
     if (type !== 'volume' || !copyData || volume === undefined) continue;
-    if (!volume.tree.entries(ROOT_INO).next().done) continue;
-    const source = directoryAt(engine, container.root, destination);
-    if (source === undefined) continue;
+    const source = placeOf(engine, container, destination);
+    if (source === undefined || !volume.tree.entries(ROOT_INO).next().done) continue;
+    if (container.root.get(source).entries === undefined) {
+      throw systemError(`source ${mergedDirectory(container)}${destination} is not directory`);
+    }
     copyDirectory(container.root, source, engine.state.volumes.edit(name).tree, ROOT_INO, new Map());
   }
 }
 
-/** The directory that a path leads to inside a tree, links followed. */
-function directoryAt(engine: Engine, tree: FileTree, path: string): number | undefined {
+/** What a path leads to inside the container, links followed; nothing where it leads nowhere. */
+function placeOf(engine: Engine, container: Readonly<Container>, path: string): number | undefined {
+  const tree = container.root;
   const holder = { read: () => tree, edit: () => tree };
   const view = new FileSystemView(treeFileSystem('overlay', holder, () => engine.clock.lastNs()));
   try {
-    const node = Number(view.resolve(path, '/', true, ROOT).node);
-    return tree.get(node).entries === undefined ? undefined : node;
+    return Number(view.resolve(path, '/', true, ROOT).node);
   } catch (error) {
-    if (error instanceof Errno) return undefined;
-    throw error;
+    if (!(error instanceof Errno)) throw error;
+    if (error.code === 'ENOENT') return undefined;
+    throw systemError(`lstat ${mergedDirectory(container)}${path}: ${goText(error)}`);
   }
 }
 

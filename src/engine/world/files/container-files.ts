@@ -5,12 +5,18 @@ import type { Engine } from '../../engine.ts';
 import { notFound } from '../../errors.ts';
 import { imageTree } from '../../images/image.ts';
 import { Errno } from '../process/errno.ts';
+import {
+  exists,
+  type MountWish,
+  makeDirectories,
+  mountInContainer,
+  type Purpose,
+} from './container-mount.ts';
 import { devptsTree, devTree, etcTree, rewrite, tmpfsTree } from './container-trees.ts';
 import { type FileSystem, type NodeId, ROOT } from './file-system.ts';
 import { FileSystemView } from './file-system-view.ts';
 import { FileTree } from './file-tree.ts';
 import { hostFileSystem } from './host-file-system.ts';
-import { FileType, isDirectory } from './inode.ts';
 import { hostnameFile, hostsFile, resolvConf } from './resolution-files.ts';
 import { holderOf, type TreeHolder, treeFileSystem } from './tree-file-system.ts';
 
@@ -32,7 +38,7 @@ export function prepareContainerFiles(engine: Engine, containerId: string): File
   scratch.set('/dev/shm', tmpfsTree(nowNs));
   for (const { path, mode } of tmpfsMounts(container)) scratch.set(path, tmpfsTree(nowNs, mode));
   writeResolutionFiles(engine, containerId);
-  return assemble(engine, containerId, true);
+  return assemble(engine, containerId, 'start');
 }
 
 /** Drops what does not outlive a container's processes. */
@@ -64,12 +70,12 @@ export function writeResolutionFiles(engine: Engine, containerId: string): void 
  * mounts /proc and /sys over it.
  */
 export function openContainerFiles(engine: Engine, containerId: string): FileSystemView {
-  return assemble(engine, containerId, false);
+  return assemble(engine, containerId, 'look');
 }
 
 /** As `openContainerFiles`, without /dev and tmpfs: what `docker cp` sees. Makes missing mount points. */
 export function openCopyFiles(engine: Engine, containerId: string): FileSystemView {
-  return assemble(engine, containerId, true, true);
+  return assemble(engine, containerId, 'copy');
 }
 
 /** The simulated host's disk, where bind mounts come from. */
@@ -98,7 +104,7 @@ export function existsOnHost(engine: Engine, path: string): boolean {
   return exists(new FileSystemView(openHostFiles(engine)), path);
 }
 
-function assemble(engine: Engine, containerId: string, make: boolean, forCopy = false): FileSystemView {
+function assemble(engine: Engine, containerId: string, purpose: Purpose): FileSystemView {
   const container = engine.state.containers.get(containerId) as Readonly<Container>;
   const nowNs = () => engine.clock.nowNs();
   const root: TreeHolder = {
@@ -106,27 +112,29 @@ function assemble(engine: Engine, containerId: string, make: boolean, forCopy = 
     edit: () => engine.state.containers.edit(containerId).root,
   };
   const view = new FileSystemView(treeFileSystem('overlay', root, nowNs));
+  const mount = (wish: MountWish) => mountInContainer(view, container, purpose, wish);
   const shared = sharedWith(engine, container);
   const scratch = (key: string, from = containerId) =>
     treeFileSystem('tmpfs', scratchHolder(engine, from, key), nowNs);
   for (const key of ['/dev', '/dev/pts', '/dev/mqueue', '/dev/shm']) {
-    if (container.scratch.has(key) && !forCopy)
-      mountAt(view, { files: scratch(key), path: key, make, source: sourceOf(key) });
+    if (container.scratch.has(key) && purpose !== 'copy')
+      mount({ files: scratch(key), path: key, source: sourceOf(key) });
   }
   if (engine.state.containers.get(shared)?.scratch.has(ETC)) {
     const etc = scratch(ETC, shared);
     for (const name of ETC_FILES) {
       const node = etc.lookup(etc.root, name, ROOT);
-      if (node !== undefined)
-        mountAt(view, { files: etc, node, path: `/etc/${name}`, make, source: '/dev/sda1' });
+      if (node !== undefined) mount({ files: etc, node, path: `/etc/${name}`, source: '/dev/sda1' });
     }
   }
   for (const { path, readOnly } of tmpfsMounts(container)) {
-    if (!forCopy && container.scratch.has(path))
-      mountAt(view, { files: scratch(path), path, readOnly, make });
+    if (purpose !== 'copy' && container.scratch.has(path)) mount({ files: scratch(path), path, readOnly });
   }
-  for (const mount of [...container.mounts].sort(byDepth)) mountPoint(engine, view, mount, make);
-  if (container.hostConfig.ReadonlyRootfs && !forCopy) view.remountRootReadOnly();
+  for (const each of [...container.mounts].sort(byDepth)) {
+    const wish = wishOf(engine, each, purpose);
+    if (wish !== undefined) mount(wish);
+  }
+  if (container.hostConfig.ReadonlyRootfs && purpose !== 'copy') view.remountRootReadOnly();
   return view;
 }
 
@@ -147,30 +155,45 @@ function scratchHolder(engine: Engine, containerId: string, key: string): TreeHo
   };
 }
 
-function mountPoint(engine: Engine, view: FileSystemView, mount: MountPoint, make: boolean): void {
-  const readOnly = !mount.rw;
-  const path = mount.destination;
+/** What an entry of the container's Mounts stands for; tmpfs is among the scratch trees. */
+function wishOf(engine: Engine, mount: MountPoint, purpose: Purpose): MountWish | undefined {
+  const { destination: path, spec } = mount;
+  const options = spec.BindOptions?.NonRecursive ? BIND : RECURSIVE_BIND;
+  const common = { path, readOnly: !mount.rw, asked: { source: mount.source, options } };
   if (mount.type === 'volume' && engine.state.volumes.has(mount.name)) {
     const holder: TreeHolder = {
       read: () => volume(engine, mount.name),
       edit: () => engine.state.volumes.edit(mount.name).tree,
     };
     const files = treeFileSystem('ext4', holder, () => engine.clock.nowNs());
-    const node = nodeBelow(files, mount, mount.spec.VolumeOptions?.Subpath ?? '');
-    mountAt(view, { files, node, path, readOnly, make, source: '/dev/sda1' });
-  } else if (mount.type === 'image') {
-    const image = engine.state.images.images.get(mount.spec.Source ?? '');
+    return {
+      ...common,
+      files,
+      node: nodeBelow(files, mount, spec.VolumeOptions?.Subpath ?? ''),
+      source: '/dev/sda1',
+    };
+  }
+  if (mount.type === 'image') {
+    const image = engine.state.images.images.get(spec.Source ?? '');
     const tree = (image && imageTree(engine, image)) ?? FileTree.empty(engine.clock.lastNs());
     const files = treeFileSystem('overlay', holderOf(tree), () => engine.clock.nowNs());
-    const node = nodeBelow(files, mount, mount.spec.ImageOptions?.Subpath ?? '');
-    mountAt(view, { files, node, path, readOnly, make, source: 'overlay' });
-  } else if (mount.type === 'bind') {
-    const host = new FileSystemView(openHostFiles(engine));
-    if (make && !mount.sourceMustExist) makeDirectories(host, mount.source);
-    const { node } = host.resolve(mount.source, '/', true, ROOT);
-    mountAt(view, { files: host.root.files, node, path, readOnly, make, source: '/dev/sda1' });
+    return {
+      ...common,
+      files,
+      node: nodeBelow(files, mount, spec.ImageOptions?.Subpath ?? ''),
+      source: 'overlay',
+    };
   }
+  if (mount.type !== 'bind') return undefined;
+  const host = new FileSystemView(openHostFiles(engine));
+  if (purpose !== 'look' && !mount.sourceMustExist) makeDirectories(host, mount.source);
+  const { node } = host.resolve(mount.source, '/', true, ROOT);
+  return { ...common, files: host.root.files, node, source: '/dev/sda1' };
 }
+
+/** MS_BIND, alone and with MS_REC. */
+const BIND = '0x1000';
+const RECURSIVE_BIND = '0x5000';
 
 /** The part of a volume or an image that a mount asks for (moby internal/safepath). */
 function nodeBelow(files: FileSystem, { source }: MountPoint, subpath: string): NodeId {
@@ -188,56 +211,6 @@ function volume(engine: Engine, name: string): FileTree {
   const found = engine.state.volumes.get(name);
   if (found === undefined) throw new Errno('EIO');
   return found.tree;
-}
-
-interface MountWish {
-  readonly files: FileSystem;
-  readonly node?: string | number;
-  readonly path: string;
-  readonly readOnly?: boolean;
-  readonly make: boolean;
-  readonly source?: string;
-}
-
-/** Mounts where `path` leads inside the container, links followed; makes the mount point if it may. */
-function mountAt(view: FileSystemView, { make, node, path, ...wish }: MountWish): void {
-  const root = node ?? wish.files.root;
-  if (make) makeMountPoint(view, path, isDirectory(wish.files.status(root, ROOT)));
-  let at = path;
-  try {
-    at = view.resolve(path, '/', true, ROOT).path;
-  } catch (error) {
-    if (!(error instanceof Errno)) throw error;
-  }
-  view.mount({ ...wish, root, path: at });
-}
-
-function makeMountPoint(view: FileSystemView, path: string, directory: boolean): void {
-  if (directory) {
-    makeDirectories(view, path);
-    return;
-  }
-  makeDirectories(view, path.slice(0, path.lastIndexOf('/')) || '/');
-  const request = { write: true, create: true };
-  if (!exists(view, path)) view.close(view.open(path, '/', request, FileType.regular | 0o755, ROOT));
-}
-
-function makeDirectories(view: FileSystemView, path: string): void {
-  let made = '';
-  for (const name of path.split('/').filter(part => part !== '')) {
-    made += `/${name}`;
-    if (!exists(view, made)) view.mkdir(made, '/', 0o755, ROOT);
-  }
-}
-
-function exists(view: FileSystemView, path: string): boolean {
-  try {
-    view.resolve(path, '/', true, ROOT);
-    return true;
-  } catch (error) {
-    if (error instanceof Errno && error.code === 'ENOENT') return false;
-    throw error;
-  }
 }
 
 /** Outer mounts before inner ones, as moby sorts them (daemon/volumes.go, sortMounts). */

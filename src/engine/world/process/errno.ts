@@ -70,3 +70,9 @@ export class Errno extends Error {
     this.code = code;
   }
 }
+
+/** Go writes strerror's texts in small letters. */
+export function goText(error: Errno): string {
+  const text = error.message.charAt(0).toLowerCase() + error.message.slice(1);
+  return error.code === 'ELOOP' ? 'too many levels of symbolic links' : text;
+}

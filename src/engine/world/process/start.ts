@@ -1,9 +1,9 @@
-import { type DockerError, invalidParameter } from '../../errors.ts';
+import { type DockerError, invalidParameter, systemError } from '../../errors.ts';
 import { ROOT } from '../files/file-system.ts';
 import type { FileSystemView } from '../files/file-system-view.ts';
 import { FileType, isDirectory } from '../files/inode.ts';
 import { INIT_COMMAND, RUNC_INIT_FAILURE } from './built-in-programs.ts';
-import { Errno } from './errno.ts';
+import { Errno, goText } from './errno.ts';
 import type { ProcessSeed } from './new-process.ts';
 import type { MachineSpec, ProcessSpec } from './processes.ts';
 import { type FoundProgram, findProgram, type LookupContext } from './program-lookup.ts';
@@ -146,10 +146,11 @@ function executableProblem({ files, cwd, caller }: LookupContext, path: string):
   }
 }
 
-/** Go writes strerror's texts in small letters. */
-function goText(error: Errno): string {
-  const text = error.message.charAt(0).toLowerCase() + error.message.slice(1);
-  return error.code === 'ELOOP' ? 'too many levels of symbolic links' : text;
+/** A start that runc refuses; dockerd takes only some of what it says for the client's mistake. */
+export function startRefusal(sentence: string): DockerError {
+  return sentence.endsWith('not a directory')
+    ? refusal('container', sentence)
+    : systemError(PREFIX.container + sentence);
 }
 
 function refusal(kind: StartContext['kind'], sentence: string): DockerError {
