@@ -23,6 +23,7 @@ import { allRoutes } from './routes/all.ts';
 import { parseTarget } from './target.ts';
 import { compareApiVersions } from './versions/api-version.ts';
 import { changesFor, downgradeReply, upgradeCall } from './versions/apply.ts';
+import { legacyServer } from './versions/legacy/serve-legacy.ts';
 import { sinceOf } from './versions/operations-since.ts';
 import { pageNotFound, refuseVersion, spokenError } from './versions/refuse-version.ts';
 import { type JsonOptions, readBody, readJson } from './wire/body.ts';
@@ -46,6 +47,8 @@ interface Service {
   readonly headers: RawHeaders;
   readonly refusalHeaders: RawHeaders;
   readonly date: () => string;
+  /** The daemon of 2013 that answers, where one does. */
+  readonly legacyOf: (target: string) => ReturnType<typeof legacyServer> | undefined;
 }
 
 /** The engine behind Docker's HTTP API: routing, versions, headers, errors and encoding as dockerd has them. */
@@ -68,6 +71,7 @@ export function api(engine: Engine, options: ApiOptions = {}): Daemon {
     headers,
     refusalHeaders: persona.refusal.hasHeaders ? toldOnRefusal : [],
     date: dateHeader(engine),
+    legacyOf: legacyServers(engine),
   };
   const ports: PublishedPorts = {
     has: (address, port) => isPublished(engine, address, port),
@@ -76,6 +80,21 @@ export function api(engine: Engine, options: ApiOptions = {}): Daemon {
   };
   return Object.assign((exchange: Exchange) => serve(service, exchange), { ports });
 }
+
+/** The servers of the persona's legacy releases: one for every target, or each for targets of its own version. */
+function legacyServers(engine: Engine): Service['legacyOf'] {
+  const { legacy = [] } = engine.persona;
+  const [only, ...more] = legacy.map(release => legacyServer(engine, release));
+  if (only === undefined || more.length === 0) return () => only;
+  const servers = [only, ...more];
+  return target => {
+    const version = LEGACY_VERSIONED.exec(target)?.[1];
+    return version === undefined ? undefined : servers[Number(version)];
+  };
+}
+
+/** 1.0 to 1.4, each with its own release. */
+const LEGACY_VERSIONED = /^(?:[a-z]+:\/\/[^/]*)?\/v1\.([0-4])\//;
 
 /** The time of day in the engine's world; written anew once a second. */
 function dateHeader(engine: Engine): () => string {
@@ -90,6 +109,11 @@ function dateHeader(engine: Engine): () => string {
 }
 
 async function serve(service: Service, exchange: Exchange): Promise<Reply> {
+  const legacy = service.legacyOf(exchange.target);
+  if (legacy !== undefined) {
+    const target = parseTarget(exchange.target);
+    return legacy({ exchange, target, form: await readForm(exchange), date: service.date() });
+  }
   const { engine, maxVersion, date } = service;
   const target = parseTarget(exchange.target);
   if (target.kind === 'malformed') return malformedRequest;

@@ -41,7 +41,7 @@ function bar(current: number, total: number): string {
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
 
 /** docker/go-units HumanSize: four significant digits, powers of 1000. */
-function humanSize(bytes: number): string {
+export function humanSize(bytes: number): string {
   let size = bytes;
   let unit = 0;
   while (size >= 1000 && unit < UNITS.length - 1) {

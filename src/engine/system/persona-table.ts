@@ -1,4 +1,5 @@
 import { PERSONA } from './persona.ts';
+import { type LegacyRelease, legacyReleases } from './persona-legacy.ts';
 
 /** How a daemon refuses a version of the API that it does not speak. */
 export interface VersionRefusal {
@@ -29,9 +30,9 @@ export interface DaemonPersona {
   readonly headers: ReadonlyArray<'Api-Version' | 'Docker-Experimental' | 'Ostype' | 'Server'>;
   /** Headers of `GET /_ping` beside the common ones. */
   readonly pingHeaders: ReadonlyArray<readonly [string, string]>;
-  /** HEAD /_ping is there from API 1.40 on. */
-  readonly hasPingHead: boolean;
   /** The form of GET /version: with components since 18.06, with a minimum since 1.13, a sorted map before 1.7. */
+  /** The releases of 2013 that answer for it: one for all it is asked, several each for its own version of the API. */
+  readonly legacy?: readonly LegacyRelease[];
   readonly versionForm: 'components' | 'minimum' | 'flat' | 'sorted';
 }
 
@@ -55,7 +56,6 @@ const modern = {
   refusal: modernRefusal,
   headers: ['Api-Version', 'Docker-Experimental', 'Ostype', 'Server'],
   pingHeaders: modernPing,
-  hasPingHead: true,
   versionForm: 'components',
 } as const;
 
@@ -138,7 +138,6 @@ export const daemonPersonas: readonly DaemonPersona[] = [
     refusal: { hasHeaders: false, jsonErrorsFrom: '1.24' },
     headers: ['Api-Version', 'Docker-Experimental', 'Server'],
     pingHeaders: [],
-    hasPingHead: false,
     versionForm: 'minimum',
   },
   {
@@ -160,7 +159,6 @@ export const daemonPersonas: readonly DaemonPersona[] = [
     },
     headers: ['Server'],
     pingHeaders: [],
-    hasPingHead: false,
     versionForm: 'flat',
   },
   {
@@ -182,7 +180,37 @@ export const daemonPersonas: readonly DaemonPersona[] = [
     },
     headers: [],
     pingHeaders: [],
-    hasPingHead: false,
     versionForm: 'sorted',
   },
+  ...legacyReleases.toReversed().map(legacyPersona),
+  {
+    daemon: 'any',
+    version: PERSONA.version,
+    apiVersion: '1.56',
+    minApiVersion: '1.0',
+    gitCommit: PERSONA.gitCommit,
+    goVersion: PERSONA.goVersion,
+    buildTime: PERSONA.buildTime,
+    ...modern,
+    legacy: legacyReleases,
+  },
 ];
+
+/** Nothing of the later API is asked of it. */
+function legacyPersona(release: LegacyRelease): DaemonPersona {
+  const { version, gitCommit, goVersion, newest } = release;
+  return {
+    daemon: version,
+    version,
+    apiVersion: newest.toFixed(1),
+    minApiVersion: '1.0',
+    gitCommit,
+    goVersion,
+    buildTime: '',
+    refusal: { hasHeaders: false, jsonErrorsFrom: undefined },
+    headers: [],
+    pingHeaders: [],
+    versionForm: 'sorted',
+    legacy: [release],
+  };
+}

@@ -13,10 +13,10 @@ const tooOld = (client: string, oldest: string) =>
   `client version ${client} is too old. Minimum supported API version is ${oldest}, please upgrade your client to a newer version`;
 
 test('createEngine takes the daemons there are, and names them for any other', () => {
-  expect(daemonNames).toEqual(['29', '28.5', '26.1', '24.0', '20.10', '19.03', '17.03', '1.12', '1.6']);
-  expect(() => createEngine({ daemon: '3.11' })).toThrow(
-    'There is no daemon "3.11": take one of 29, 28.5, 26.1, 24.0, 20.10, 19.03, 17.03, 1.12, 1.6.',
+  expect(daemonNames.join(' ')).toBe(
+    '29 28.5 26.1 24.0 20.10 19.03 17.03 1.12 1.6 0.6.0 0.5.0 0.4.2 0.4.0 0.3.4 any',
   );
+  expect(() => createEngine({ daemon: '3.11' })).toThrow('There is no daemon "3.11": take one of 29, 28.5,');
 });
 
 test('the default is 28.5, to the byte', async () => {
