@@ -45,6 +45,11 @@ export type ApiReply =
       readonly contentType?: string;
     }
   | {
+      /** The whole head of a 101, with its usual reason phrase. */
+      readonly headers: RawHeaders;
+      readonly takeOver: (stream: HijackedStream) => void;
+    }
+  | {
       /** Content type of the stream: multiplexed or raw. 101 or 200 is decided from the request. */
       readonly contentType: string;
       /** Without the headers that every other reply bears, as dockerd's attach writes it. */

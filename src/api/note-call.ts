@@ -22,7 +22,7 @@ export function noteCall(engine: Engine, { method, target }: Exchange, { route, 
 
 /** Returns the reply, for a `return` that notes. */
 export function noteReply(call: NotedCall, reply: ApiReply): ApiReply {
-  call.status = 'hijack' in reply ? 101 : reply.status;
+  call.status = 'hijack' in reply || 'takeOver' in reply ? 101 : reply.status;
   const json = 'json' in reply ? (reply.json as { message?: unknown; Id?: unknown } | null) : undefined;
   if (call.status >= 400) call.error = String(json?.message ?? '');
   else if (call.status === 201 && typeof json?.Id === 'string') call.createdId = json.Id;

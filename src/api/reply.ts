@@ -16,6 +16,7 @@ const noBody = new Uint8Array();
 /** Puts an operation's answer on the wire as dockerd's server does: header order, framing, content type. */
 export function wireReply(answer: ApiReply, common: RawHeaders, date: string, exchange: Exchange): Reply {
   if ('hijack' in answer) return hijackReply(answer, answer.bare ? [] : common, exchange);
+  if ('takeOver' in answer) return { status: 101, headers: answer.headers, hijack: answer.takeOver };
   if ('raw' in answer) return rawReply(answer.status, answer.raw.headers, answer.raw.body);
   const headers = [...common, ...(answer.headers ?? [])];
   let body: Uint8Array | AsyncIterable<Uint8Array> = noBody;

@@ -1,8 +1,10 @@
 import { type Attachment, attachContainer } from '../../engine/containers/attach.ts';
 import { DockerError } from '../../engine/errors.ts';
+import type { OutputChunk } from '../../engine/exec/output-hub.ts';
 import type { ApiReply, Call, Handler } from '../call.ts';
 import { errorReply } from '../error-reply.ts';
 import { MULTIPLEXED_STREAM, RAW_STREAM } from '../wire/stream-types.ts';
+import { webSocketHandshake, webSocketStream } from '../wire/web-socket.ts';
 import { attachedPeer, serveAttached } from './attached-peer.ts';
 
 /** POST /containers/{name}/attach */
@@ -20,6 +22,27 @@ export const attachHandler: Handler = call => {
     contentType: framed ? MULTIPLEXED_STREAM : RAW_STREAM,
     hijack: stream => {
       void serveAttached(stream, () => attachment.run(attachedPeer(stream, framed)));
+    },
+  };
+};
+
+/** GET /containers/{name}/attach/ws: a container that cannot be attached to comes before what is wrong with the WebSocket. */
+export const attachWebSocketHandler: Handler = call => {
+  const attachment = attach(call);
+  const handshake = webSocketHandshake(call.exchange);
+  if ('refusal' in handshake) {
+    attachment.cancel();
+    return handshake.refusal;
+  }
+  return {
+    headers: handshake.accepted,
+    takeOver: connection => {
+      const stream = webSocketStream(connection);
+      // Both kinds of output in one, even without a terminal (MuxStreams is false there), a message a write.
+      const output = async (chunks: readonly OutputChunk[]) => {
+        for (const { data } of chunks) await stream.write(data);
+      };
+      void serveAttached(stream, () => attachment.run({ ...attachedPeer(stream, false), output }));
     },
   };
 };

@@ -6,7 +6,7 @@ import {
   exportHandler,
   putArchiveHandler,
 } from './container-archive.ts';
-import { attachHandler } from './container-attach.ts';
+import { attachHandler, attachWebSocketHandler } from './container-attach.ts';
 import { deleteHandler, pruneHandler, renameHandler, updateHandler } from './container-change.ts';
 import { createHandler } from './container-create.ts';
 import { logsHandler } from './container-logs.ts';
@@ -91,7 +91,12 @@ export const containerRoutes: readonly Route[] = [
     path: '/containers/{name:.*}/attach',
     handle: attachHandler,
   },
-  { operation: 'ContainerAttachWebsocket', method: 'GET', path: '/containers/{name:.*}/attach/ws' },
+  {
+    operation: 'ContainerAttachWebsocket',
+    method: 'GET',
+    path: '/containers/{name:.*}/attach/ws',
+    handle: attachWebSocketHandler,
+  },
   { operation: 'ContainerWait', method: 'POST', path: '/containers/{name:.*}/wait', handle: waitHandler },
   { operation: 'ContainerDelete', method: 'DELETE', path: '/containers/{name:.*}', handle: deleteHandler },
   {

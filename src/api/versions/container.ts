@@ -42,6 +42,19 @@ export const containerChanges: readonly Change[] = [
         return { ...container, HostConfig: hostConfig };
       }),
   },
+  {
+    // container_routes.go, wsContainersAttach
+    before: '1.42',
+    operations: ['ContainerAttachWebsocket'],
+    query: ({ query }) => {
+      for (const name of ['stdin', 'stdout', 'stderr']) query.set(name, '1');
+    },
+  },
+  {
+    before: '1.28',
+    operations: ['ContainerAttachWebsocket'],
+    query: ({ engine }) => engine.noteUnsimulated('text frames of a WebSocket (API 1.27)'),
+  },
   { before: '1.45', operations: ['ContainerInspect'], reply: withShortIdAliases },
 ];
 

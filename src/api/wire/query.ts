@@ -21,6 +21,11 @@ export class Query {
     this.#values.delete(name);
   }
 
+  /** As if it had been given, once, with this value. */
+  set(name: string, value: string): void {
+    this.#values.set(name, [value]);
+  }
+
   has(name: string): boolean {
     return this.#values.has(name);
   }

@@ -29,6 +29,8 @@ export interface Attachment {
   readonly container: Readonly<Container>;
   /** Serves the client until it, the container or the engine is done; call it once the client was told yes. */
   run(peer: AttachedPeer): Promise<void>;
+  /** Gives it up instead. */
+  cancel(): void;
 }
 
 /**
@@ -60,6 +62,7 @@ export function attachContainer(
   const logged = request.logs ? [...container.log] : [];
   return {
     container,
+    cancel: leave,
     async run(peer) {
       try {
         await serve(engine, container, request, { peer, keys, output, logged });
