@@ -44,6 +44,8 @@ export class CliDriver {
       DOCKER_HOST: dockerHost,
       DOCKER_CONFIG: config,
       TERM: 'xterm',
+      // The classic builder, whether or not there is a buildx.
+      DOCKER_BUILDKIT: '0',
     };
   }
 

@@ -340,6 +340,26 @@ export const sessions: readonly Session[] = [
     ],
   },
   {
+    name: 'building',
+    steps: [
+      run('build -t built -', 'FROM busybox\nENV A=1\nRUN echo $A && touch /made\nCMD ["ls", "/made"]\n'),
+      run('run --rm built'),
+      run("inspect -f '{{json .Config.Env}} {{json .Config.Cmd}}' built"),
+      run('build -q -', 'FROM busybox\nENV A=1\n'),
+      run('build -', 'FROM busybox\nRUN exit 7\n'),
+      run('build --rm=false --force-rm -', 'FROM busybox\nRUN echo oops >&2; false\n'),
+      run('build -', 'FROM busybox\nRUNN x\n'),
+      run(
+        'build --label a=b --build-arg N=1 --no-cache -t built:2 -t built:3 -',
+        'FROM busybox\nLABEL c=d\n',
+      ),
+      run("inspect -f '{{json .Config.Labels}}' built:3"),
+      run('build --target one -', 'FROM busybox AS one\nLABEL s=1\nFROM one\nLABEL s=2\n'),
+      run('build --network nowhere -', 'FROM busybox\nRUN true\n'),
+      run('rmi -f built'),
+    ],
+  },
+  {
     name: 'mistakes',
     steps: [
       run('run --rm -m 1k busybox true'),

@@ -1,7 +1,8 @@
 /** What dockerode is asked to do, against a real dockerd (`record.ts`) and against dockless (`dockerode.test.ts`). */
-import { PassThrough, type Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type Docker from 'dockerode';
+import { pack } from 'tar-stream';
 import { plain } from '../docker-cli/drive.ts';
 
 /** Collects what a flow saw; answers are made plain so that two daemons can be compared. */
@@ -40,6 +41,40 @@ export function shape(value: unknown): unknown {
 }
 
 export const flows: Record<string, Flow> = {
+  async 'build an image'(docker) {
+    const archive = (dockerfile: string) => {
+      const context = pack();
+      context.entry({ name: 'Dockerfile', mtime: new Date(0) }, dockerfile);
+      context.entry({ name: 'hello', mtime: new Date(0) }, 'hello\n');
+      context.finalize();
+      return Readable.from(context);
+    };
+    const build = async (dockerfile: string) => {
+      const options = { t: 'dockerode-built', buildargs: { WHO: 'me' }, labels: { of: 'dockerode' } };
+      const progress: NodeJS.ReadableStream = await docker.buildImage(archive(dockerfile), options);
+      return new Promise(resolve => {
+        docker.modem.followProgress(progress, (error, messages) =>
+          resolve({ error: error?.message, messages: JSON.parse(plain(JSON.stringify(messages))) }),
+        );
+      });
+    };
+    const good = await build(
+      'FROM busybox\nARG WHO\nCOPY hello /h\nRUN echo "$WHO" >> /h\nCMD ["cat", "/h"]\n',
+    );
+    const container = await docker.createContainer({ Image: 'dockerode-built' });
+    await container.start();
+    const ended = await container.wait();
+    const logs = (await container.logs({ stdout: true })) as unknown as Buffer;
+    await container.remove();
+    const { Config } = await docker.getImage('dockerode-built').inspect();
+    await docker.getImage('dockerode-built').remove();
+    const bad = await build('FROM busybox\nRUN exit 9\n');
+    const all = await docker.listContainers({ all: true });
+    const left = all.filter(({ Command }) => Command === "/bin/sh -c 'exit 9'");
+    for (const { Id } of left) await docker.getContainer(Id).remove();
+    const unparsable = await refused(build('FROM\n'));
+    return { good, ended, output: logs.subarray(8).toString(), Config, bad, left: left.length, unparsable };
+  },
   async 'run with output and exit code'(docker) {
     const container = await docker.createContainer({
       Image: 'busybox',
