@@ -201,6 +201,66 @@ test('functions are short enough to be read at once', () => {
   expect(wrong).toEqual([]);
 });
 
+test('what is exported is imported somewhere, but for types', () => {
+  const used = new Set(
+    everything.flatMap(file =>
+      usedNames(file).map(({ from, name }) => `${join(file.path, '..', from)} ${name}`),
+    ),
+  );
+  const wrong = src
+    .filter(file => folderOf(file.path) !== '' && folderOf(file.path) !== 'cli' && !isGenerated(file))
+    .flatMap(file =>
+      exportedValues(file)
+        .filter(name => !used.has(`${file.path} ${name}`) && !used.has(`${file.path} *`))
+        .map(name => `${file.path} exports ${name}, which nobody imports`),
+    );
+  expect(wrong).toEqual([]);
+});
+
+/** What a file imports or hands on, by name; `*` for all of it. */
+function usedNames(file: SourceFile): Array<{ from: string; name: string }> {
+  const used: Array<{ from: string; name: string }> = [];
+  for (const node of file.program.body) {
+    const from = node.source?.value;
+    if (typeof from !== 'string') continue;
+    for (const { type, imported, local } of node.specifiers ?? []) {
+      const name = node.type === 'ImportDeclaration' ? imported?.name : local.name;
+      used.push({ from, name: type === 'ImportNamespaceSpecifier' ? '*' : name });
+    }
+  }
+  walk(file.program, node => {
+    if (node.type === 'ImportExpression') used.push({ from: node.source.value ?? '', name: '*' });
+  });
+  return used;
+}
+
+/** Functions, constants and classes: a type may be exported because another exported one names it. */
+function exportedValues(file: SourceFile): string[] {
+  return file.program.body.flatMap((node: { type: string; declaration?: SourceFile['program'] }) => {
+    const { declaration } = node;
+    if (node.type !== 'ExportNamedDeclaration' || !declaration) return [];
+    if (/^(FunctionDeclaration|ClassDeclaration)$/.test(declaration.type)) return [declaration.id.name];
+    return (declaration.declarations ?? []).map((each: { id: { name: string } }) => each.id.name);
+  });
+}
+
+test('the state of the daemon is in its engine alone', () => {
+  const wrong = src
+    .filter(file => NO_NODE.includes(folderOf(file.path)))
+    .flatMap(file =>
+      file.program.body
+        .map((node: { declaration?: object }) => node.declaration ?? node)
+        .filter(
+          (node: { type: string; kind?: string }) =>
+            node.type === 'VariableDeclaration' && node.kind !== 'const',
+        )
+        .map(
+          (node: { start: number }) => `${file.path}:${lineAt(file, node.start)} is a variable of the module`,
+        ),
+    );
+  expect(wrong).toEqual([]);
+});
+
 test('nothing is exported by default', () => {
   const wrong: string[] = [];
   for (const file of everything) {

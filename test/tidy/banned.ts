@@ -11,6 +11,9 @@ const ENGINE_GLOBALS = [
   'Buffer',
 ];
 
+/** Their answers depend on the machine's language: the same seed would not give the same bytes. */
+const LOCAL = /^(localeCompare|toLocale\w*)$/;
+
 /** What `node` reaches for that its folder forbids, or undefined. */
 function bannedUse(node: Node, parent: Node | undefined, globals: readonly string[]): string | undefined {
   if (node.type === 'Identifier' && globals.includes(node.name) && !isMereKey(node, parent)) return node.name;
@@ -18,6 +21,9 @@ function bannedUse(node: Node, parent: Node | undefined, globals: readonly strin
     const name = `${node.object.name}.${node.property.name}`;
     if (name === 'Date.now' || name === 'Math.random') return name;
   }
+  if (node.type === 'MemberExpression' && !node.computed && LOCAL.test(node.property.name))
+    return node.property.name;
+  if (node.type === 'Identifier' && node.name === 'Intl' && !isMereKey(node, parent)) return 'Intl';
   const isDate = node.callee?.name === 'Date' && globals === ENGINE_GLOBALS;
   if (isDate && node.type === 'NewExpression' && node.arguments.length === 0) return 'new Date()';
   if (isDate && node.type === 'CallExpression') return 'Date()';

@@ -23,7 +23,7 @@ type Change<K extends Instruction['kind']> = (
 ) => string;
 
 /** The instructions that change nothing but the configuration; each gives its line of the history. */
-export const CONFIG_CHANGES: { readonly [K in Exclude<Instruction['kind'], FileKind>]: Change<K> } = {
+const CONFIG_CHANGES: { readonly [K in Exclude<Instruction['kind'], FileKind>]: Change<K> } = {
   arg: ({ args }, { args: declared }) => {
     for (const { name, value } of declared) args.declare(name, value);
     const shown = declared.map(({ name, value }) => (value === undefined ? name : `${name}=${value}`));

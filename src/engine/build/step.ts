@@ -103,7 +103,7 @@ export async function* removeContainers(build: Build): Told {
 }
 
 /** A copy that shares nothing that is changed in place. */
-export const copyConfig = (config: ContainerConfig): ContainerConfig => structuredClone(config);
+const copyConfig = (config: ContainerConfig): ContainerConfig => structuredClone(config);
 
 function hostConfigOf(asked: BuildHostConfig): HostConfig {
   return {

@@ -53,7 +53,7 @@ export function exchangesOf(recording: Recording): RecordedExchange[] {
 }
 
 /** Nothing of the exchange comes after this, but for what was already under way. */
-export function isEnd({ kind }: Frame): boolean {
+function isEnd({ kind }: Frame): boolean {
   return kind === 'reply-end' || kind === 'output-end' || kind === 'abort' || kind === 'broken';
 }
 

@@ -18,6 +18,7 @@ import { compareBytes } from './shell/glob.ts';
 import { blocksOf, humanSize } from './size-text.ts';
 import { strftime } from './strftime.ts';
 import { readGroups, readUsers } from './users.ts';
+import { compareVersions } from './version-order.ts';
 
 interface Entry {
   readonly name: string;
@@ -153,7 +154,7 @@ function sorted(options: Options, entries: readonly Entry[]): Entry[] {
     if (by === 't' || by === 'c' || by === 'u') order = Number(b.status.mtimeNs - a.status.mtimeNs);
     else if (by === 'S') order = b.status.size - a.status.size;
     else if (by === 'X') order = compareBytes(extensionOf(a.name), extensionOf(b.name));
-    else if (by === 'v') order = a.name.localeCompare(b.name, 'en', { numeric: true });
+    else if (by === 'v') order = compareVersions(a.name, b.name);
     return direction * (order || compareBytes(a.name, b.name));
   });
 }

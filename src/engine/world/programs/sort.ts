@@ -6,6 +6,7 @@ import { allLines } from './inputs.ts';
 import { command, fail, type Options } from './options.ts';
 import { bufferedOutput, complain } from './output.ts';
 import { asBytes } from './text.ts';
+import { compareVersions } from './version-order.ts';
 
 interface Key {
   readonly from: number;
@@ -123,7 +124,7 @@ function compareBy(flags: string, a: string, b: string): number {
   if (flags.includes('n') || flags.includes('g'))
     return Number.parseFloat(a || '0') - Number.parseFloat(b || '0') || numbersFirst(a, b);
   if (flags.includes('M')) return monthOf(a) - monthOf(b);
-  if (flags.includes('V')) return a.localeCompare(b, 'en', { numeric: true });
+  if (flags.includes('V')) return compareVersions(a, b);
   const fold = (text: string) => {
     let folded = flags.includes('f') ? text.toUpperCase() : text;
     if (flags.includes('d')) folded = folded.replace(/[^A-Za-z0-9 \t]/g, '');

@@ -43,7 +43,7 @@ export interface Redis {
 /** Thrown by a command: the whole error line. */
 export class RedisError extends Error {}
 
-export const WRONG_TYPE = 'WRONGTYPE Operation against a key holding the wrong kind of value';
+const WRONG_TYPE = 'WRONGTYPE Operation against a key holding the wrong kind of value';
 
 export function databaseOf(redis: Redis, index: number): Database {
   let database = redis.databases.get(index);
