@@ -3,7 +3,7 @@ import { askJson } from '../recording/ask.ts';
 import type { RecordingHeader } from '../recording/frame.ts';
 import { record as recorded } from '../recording/record.ts';
 import { createRecording } from '../recording/recording-folder.ts';
-import { SCRUBBED } from '../recording/scrub.ts';
+import { Scrubber } from '../recording/scrub.ts';
 import { live } from '../transport/live.ts';
 import { runAgainst } from './run-against.ts';
 import { listenOn } from './start.ts';
@@ -14,12 +14,18 @@ export interface RecordOptions {
   readonly to: string;
   readonly target?: string;
   readonly host: readonly string[];
+  readonly scrub: readonly string[];
+  readonly scrubArchives?: boolean;
 }
 
 /** `dockless record`: a proxy before a live daemon that writes down all that crosses. */
 export async function record(command: readonly string[], options: RecordOptions): Promise<void> {
   const target = options.target ?? process.env.DOCKER_HOST ?? 'unix:///var/run/docker.sock';
   const daemon = live(target);
+  const scrubber = new Scrubber({
+    rules: options.scrub.map(pattern => new RegExp(pattern)),
+    archives: options.scrubArchives === true,
+  });
   const answers = await whatAnswers(daemon);
   const header: RecordingHeader = {
     recording: 'dockless',
@@ -27,9 +33,9 @@ export async function record(command: readonly string[], options: RecordOptions)
     startedAt: new Date().toISOString(),
     daemon: answers,
     ...(command.length > 0 && { client: command[0] }),
-    scrubbed: SCRUBBED,
+    scrubbed: scrubber.described,
   };
-  const proxy = recorded(daemon, createRecording(options.to, header));
+  const proxy = recorded(daemon, createRecording(options.to, header), { scrubber });
   if (command.length > 0) return runAgainst(command, options.host, hosts => listenOn(proxy, hosts));
   untilSignal(
     await listenOn(proxy, options.host.length > 0 ? options.host : [await userHost('record.sock')]),

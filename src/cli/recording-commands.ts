@@ -20,6 +20,13 @@ function addRecord(program: Command): void {
     .requiredOption('--to <dir>', 'the folder of the recording: new, or without one')
     .option('--target <host>', 'the daemon to record (default: $DOCKER_HOST, or unix:///var/run/docker.sock)')
     .option('--host <host>', 'where clients connect; may be given several times', collect, [])
+    .option(
+      '--scrub <pattern>',
+      'take out what this regular expression matches (or its first group), too',
+      collect,
+      [],
+    )
+    .option('--scrub-archives', 'take private keys out of archives, too')
     .argument('[command...]', 'run this with DOCKER_HOST set, and end with it')
     .action(async (command: string[], options: RecordOptions) =>
       (await import('./record.ts')).record(command, options),

@@ -1,15 +1,22 @@
 import type { Daemon, Exchange, HijackedStream, Reply, ReplyBody } from '../exchange/exchange.ts';
 import { isHijack } from '../exchange/exchange.ts';
-import type { BytesKind, FrameSink } from './frame.ts';
-import { recordedBody, type WriteFrame } from './recorded-body.ts';
-import { scrubHeaders, scrubTarget } from './scrub.ts';
+import type { FrameSink } from './frame.ts';
+import { recordedBody, recordedStream, type WriteFrame } from './recorded-body.ts';
+import { Scrubber } from './scrub.ts';
 
 /** One exchange being recorded. */
 interface Track {
   readonly write: WriteFrame;
   readonly nowUs: () => number;
+  readonly scrubber: Scrubber;
+  readonly path: string;
   /** The reply is complete: what happens to the connection now is no news. */
   done: boolean;
+}
+
+export interface RecordOptions {
+  /** What is taken out before it is written. Default: what Docker's API names as secret. */
+  readonly scrubber?: Scrubber;
 }
 
 /**
@@ -19,7 +26,11 @@ interface Track {
  * @example
  * await listen(record(live('unix:///var/run/docker.sock'), createRecording('recordings/mine', header)), host);
  */
-export function record(daemon: Daemon, sink: FrameSink): Daemon {
+export function record(
+  daemon: Daemon,
+  sink: FrameSink,
+  { scrubber = new Scrubber() }: RecordOptions = {},
+): Daemon {
   const originMs = performance.now();
   const nowUs = () => Math.round((performance.now() - originMs) * 1000);
   let exchanges = 0;
@@ -27,9 +38,9 @@ export function record(daemon: Daemon, sink: FrameSink): Daemon {
     exchanges += 1;
     const x = exchanges;
     const write: WriteFrame = (content, bytes, t = nowUs()) => sink.write({ x, t, ...content }, bytes);
-    const track: Track = { write, nowUs, done: false };
     const { method, target, headers, signal } = exchange;
-    write({ kind: 'request', method, target: scrubTarget(target), headers: scrubHeaders(headers) });
+    const track: Track = { write, nowUs, scrubber, path: target, done: false };
+    write({ kind: 'request', method, target: scrubber.target(target), headers: scrubber.headers(headers) });
     recordAbort(signal, track);
     try {
       const reply = await daemon({ method, target, headers, signal, body: requestBody(exchange, track) });
@@ -52,17 +63,20 @@ function recordAbort(signal: AbortSignal, track: Track): void {
 function recordReply(reply: Reply, track: Track): Reply {
   const { status, headers } = reply;
   const reason = reply.reason === undefined ? {} : { reason: reply.reason };
-  const head = { kind: 'reply', status, ...reason, headers } as const;
+  const head = { kind: 'reply', status, ...reason, headers: track.scrubber.headers(headers) } as const;
   if (isHijack(reply)) {
     track.write({ ...head, hijack: true });
-    return { ...reply, hijack: stream => reply.hijack(recordedStream(stream, track)) };
+    return { ...reply, hijack: stream => reply.hijack(recordedHijack(stream, track)) };
   }
   track.write(head);
   return { ...reply, body: replyBody(reply, track) };
 }
 
-async function* requestBody({ body, headers }: Exchange, { write, nowUs }: Track): AsyncIterable<Uint8Array> {
-  const recorded = recordedBody('request-bytes', headers, write, nowUs);
+async function* requestBody(
+  { body, headers }: Exchange,
+  { write, nowUs, path, scrubber }: Track,
+): AsyncIterable<Uint8Array> {
+  const recorded = recordedBody('request-bytes', headers, path, scrubber, write, nowUs);
   try {
     for await (const chunk of body) {
       recorded.put(chunk);
@@ -75,7 +89,7 @@ async function* requestBody({ body, headers }: Exchange, { write, nowUs }: Track
 }
 
 function replyBody({ body, headers }: Reply & { body: ReplyBody }, track: Track): ReplyBody {
-  const recorded = recordedBody('reply-bytes', headers, track.write, track.nowUs);
+  const recorded = recordedBody('reply-bytes', headers, track.path, track.scrubber, track.write, track.nowUs);
   const end = () => {
     track.done = true;
     recorded.flush();
@@ -101,32 +115,44 @@ function replyBody({ body, headers }: Reply & { body: ReplyBody }, track: Track)
   })();
 }
 
-function recordedStream(stream: HijackedStream, track: Track): HijackedStream {
-  const { write } = track;
-  const put = (kind: BytesKind, chunk: Uint8Array) => write({ kind }, chunk);
+function recordedHijack(stream: HijackedStream, track: Track): HijackedStream {
+  const { write, scrubber, nowUs } = track;
+  const output = recordedStream('output-bytes', false, scrubber, write, nowUs);
   recordAbort(stream.signal, track);
   return {
-    input: (async function* () {
-      for await (const chunk of stream.input) {
-        put('input-bytes', chunk);
-        yield chunk;
-      }
-      write({ kind: 'input-end' });
-    })(),
+    input: recordedInput(stream, track),
     async write(chunk) {
-      put('output-bytes', chunk);
+      output.put(chunk);
       await stream.write(chunk);
     },
     async end() {
       track.done = true;
+      output.flush();
       write({ kind: 'output-end' });
       await stream.end();
     },
     destroy() {
+      output.flush();
       if (!track.done) write({ kind: 'broken', message: 'the daemon dropped the connection' });
       track.done = true;
       stream.destroy();
     },
     signal: stream.signal,
   };
+}
+
+async function* recordedInput(
+  stream: HijackedStream,
+  { write, scrubber, nowUs }: Track,
+): AsyncIterable<Uint8Array> {
+  const input = recordedStream('input-bytes', false, scrubber, write, nowUs);
+  try {
+    for await (const chunk of stream.input) {
+      input.put(chunk);
+      yield chunk;
+    }
+  } finally {
+    input.flush();
+  }
+  write({ kind: 'input-end' });
 }

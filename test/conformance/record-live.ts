@@ -6,7 +6,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { record } from '../../src/recording/record.ts';
 import { createRecording } from '../../src/recording/recording-folder.ts';
-import { SCRUBBED } from '../../src/recording/scrub.ts';
+import { Scrubber } from '../../src/recording/scrub.ts';
 import { live } from '../../src/transport/live.ts';
 import { cleanDaemon } from './clean-daemon.ts';
 import { Docker } from './client.ts';
@@ -34,7 +34,7 @@ for (const [name, scenario] of Object.entries(allScenarios)) {
     startedAt: new Date().toISOString(),
     daemon: { version: Version, apiVersion: ApiVersion, minApiVersion: MinAPIVersion, dataRoot },
     client: `test/conformance, scenario ${name}`,
-    scrubbed: SCRUBBED,
+    scrubbed: new Scrubber().described,
   });
   const startedMs = performance.now();
   const late = new Promise((_, reject) =>

@@ -219,7 +219,7 @@ export function isReadWhole(headers: RawHeaders): boolean {
 
 /** A recorded text whose scrubbed parts may be anything. */
 function withGaps(text: string): RegExp {
-  const parts = text.split(new RegExp(`${PLACEHOLDER}(?:-[0-9a-f]{8})?`));
+  const parts = text.split(new RegExp(`${PLACEHOLDER}(?:-\\d+)?`));
   return new RegExp(
     `^${parts.map(part => part.replace(/[.*+?^${'$'}{}()|[\]\\]/g, '\\$&')).join('[\\s\\S]*')}$`,
   );

@@ -129,12 +129,15 @@ function bytesOf(frame: Frame, { recording, names, recorded }: Play): Uint8Array
   return names.changed ? renamedOutput(bytes, names, contentType(recorded)) : bytes;
 }
 
-/** With new names in it, a body has another length. */
+/** With new names in it, or without its secrets, a body has another length than the daemon announced. */
 function withLength(headers: RawHeaders, play: Play): RawHeaders {
-  if (!play.names.changed || headerOf(headers, 'content-length') === undefined) return headers;
-  const length = play.recorded.frames
-    .filter(({ frame }) => frame.kind === 'reply-bytes')
-    .reduce((sum, { frame }) => sum + bytesOf(frame, play).length, 0);
+  const { frames } = play.recorded;
+  const whole = frames.some(({ frame }) => frame.kind === 'reply-end');
+  if (!whole || headerOf(headers, 'content-length') === undefined) return headers;
+  const pieces = frames.filter(({ frame }) => frame.kind === 'reply-bytes');
+  const length = play.names.changed
+    ? pieces.reduce((sum, { frame }) => sum + bytesOf(frame, play).length, 0)
+    : (pieces.at(-1)?.total ?? 0);
   return headers.map(([name, value]) => [name, /^content-length$/i.test(name) ? String(length) : value]);
 }
 
