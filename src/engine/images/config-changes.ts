@@ -1,5 +1,7 @@
 import type { ContainerConfig } from '../containers/config.ts';
-import { invalidParameter, NotSimulatedError } from '../errors.ts';
+import { invalidParameter } from '../errors.ts';
+import { jsonList } from './exec-form.ts';
+import { healthcheck } from './healthcheck-change.ts';
 
 type Change = (config: ContainerConfig, rest: string) => void;
 
@@ -21,6 +23,9 @@ const CHANGES: Readonly<Record<string, Change>> = {
     for (const port of rest.split(/\s+/)) {
       config.ExposedPorts = { ...config.ExposedPorts, [port.includes('/') ? port : `${port}/tcp`]: {} };
     }
+  },
+  HEALTHCHECK: (config, rest) => {
+    config.Healthcheck = healthcheck(rest);
   },
   LABEL: (config, rest) => {
     config.Labels = { ...config.Labels, ...Object.fromEntries(pairs(rest)) };
@@ -52,9 +57,7 @@ export function applyChanges(config: ContainerConfig, changes: readonly string[]
     const instruction = name.toUpperCase();
     const change = CHANGES[instruction];
     if (change !== undefined) change(changed, rest);
-    else if (/^(HEALTHCHECK|SHELL)$/.test(instruction)) {
-      throw new NotSimulatedError(`the change ${instruction} of commit and import`);
-    } else throw invalidParameter(`${name} is not a valid change command`);
+    else throw invalidParameter(`${name} is not a valid change command`);
   }
   return changed;
 }
@@ -62,16 +65,6 @@ export function applyChanges(config: ContainerConfig, changes: readonly string[]
 /** Exec form, or a shell's command line. */
 function command(rest: string): string[] {
   return jsonList(rest) ?? ['/bin/sh', '-c', rest];
-}
-
-function jsonList(text: string): string[] | undefined {
-  if (!text.startsWith('[')) return undefined;
-  try {
-    const list: unknown = JSON.parse(text);
-    return Array.isArray(list) && list.every(item => typeof item === 'string') ? list : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** `a=b c="d e"`, or the old form `name the rest`. */

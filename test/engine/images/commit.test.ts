@@ -67,6 +67,50 @@ test('without changes there is no new layer, and wrong changes are refused as do
   }
 });
 
+/** `docker commit --change`, as dockerd 28.5.2 answered. */
+const HEALTHCHECKS: ReadonlyArray<readonly [change: string, outcome: object | string]> = [
+  ['CMD true', { Test: ['CMD-SHELL', 'true'] }],
+  ['cmd true', { Test: ['CMD-SHELL', 'true'] }],
+  ['NONE', { Test: ['NONE'] }],
+  ['CMD ["a","b"]', { Test: ['CMD', 'a', 'b'] }],
+  [
+    '--interval=5s --timeout=3s --retries=2 --start-period=1m --start-interval=2s CMD curl -f http://x',
+    {
+      Interval: 5_000_000_000,
+      Retries: 2,
+      StartInterval: 2_000_000_000,
+      StartPeriod: 60_000_000_000,
+      Test: ['CMD-SHELL', 'curl -f http://x'],
+      Timeout: 3_000_000_000,
+    },
+  ],
+  ['--interval=5x CMD true', 'time: unknown unit "x" in duration "5x"'],
+  ['--interval=1ns CMD true', 'Interval "interval" cannot be less than 1ms'],
+  ['--retries=-1 CMD true', '--retries cannot be negative (-1)'],
+  ['--retries=x CMD true', 'strconv.ParseInt: parsing "x": invalid syntax'],
+  ['--foo=1 CMD true', 'unknown flag: --foo'],
+  ['', 'HEALTHCHECK requires at least one argument'],
+  ['CMD', 'Missing command after HEALTHCHECK CMD'],
+  ['FOO true', 'Unknown type "FOO" in HEALTHCHECK (try CMD)'],
+  ['NONE foo', 'HEALTHCHECK NONE takes no arguments'],
+];
+
+test('HEALTHCHECK as a change; SHELL is none', () => {
+  const { engine } = engineWithContainer();
+  const outcomes = HEALTHCHECKS.map(([change]) => {
+    try {
+      const id = commitContainer(engine, 'cc', { ...plain, changes: [`HEALTHCHECK ${change}`] });
+      return [change, (inspectImage(engine, id) as { Config: { Healthcheck: object } }).Config.Healthcheck];
+    } catch (error) {
+      return [change, (error as Error).message];
+    }
+  });
+  expect(outcomes).toEqual(HEALTHCHECKS);
+  expect(() => commitContainer(engine, 'cc', { ...plain, changes: ['SHELL ["/bin/bash", "-c"]'] })).toThrow(
+    'SHELL is not a valid change command',
+  );
+});
+
 test('a push ends as it does for who has not logged in, or cannot reach the registry', async () => {
   const { engine } = engineWithContainer();
   const refused = 'An image does not exist locally with the tag: nope';

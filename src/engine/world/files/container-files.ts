@@ -10,6 +10,7 @@ import {
   type MountWish,
   makeDirectories,
   mountInContainer,
+  noSource,
   type Purpose,
 } from './container-mount.ts';
 import { devptsTree, devTree, etcTree, rewrite, tmpfsTree } from './container-trees.ts';
@@ -186,9 +187,13 @@ function wishOf(engine: Engine, mount: MountPoint, purpose: Purpose): MountWish 
   }
   if (mount.type !== 'bind') return undefined;
   const host = new FileSystemView(openHostFiles(engine));
-  if (purpose !== 'look' && !mount.sourceMustExist) makeDirectories(host, mount.source);
-  const { node } = host.resolve(mount.source, '/', true, ROOT);
-  return { ...common, files: host.root.files, node, source: '/dev/sda1' };
+  try {
+    if (purpose !== 'look' && !mount.sourceMustExist) makeDirectories(host, mount.source);
+    const { node } = host.resolve(mount.source, '/', true, ROOT);
+    return { ...common, files: host.root.files, node, source: '/dev/sda1' };
+  } catch (error) {
+    throw purpose === 'start' && error instanceof Errno ? noSource(mount.source, path, error) : error;
+  }
 }
 
 /** MS_BIND, alone and with MS_REC. */

@@ -93,6 +93,11 @@ function unreachable(container: Readonly<Container>, path: string, asked: Asked,
   return `mkdir ${merged}${path.slice(0, path.lastIndexOf('/'))}: ${goText(error)}`;
 }
 
+/** A bind mount's source went away after the container was created, or a file is in its path. */
+export function noSource(source: string, path: string, error: Errno): Error {
+  return mountRefusal(path, { source, options: '' }, `stat ${source}: ${goText(error)}`);
+}
+
 function mountRefusal(path: string, asked: Asked, reason: string) {
   const source = asked?.source ?? 'tmpfs';
   return startRefusal(
