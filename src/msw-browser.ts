@@ -1,4 +1,4 @@
-import type { HttpHandler } from 'msw';
+import type { AnyHandler } from 'msw';
 import { daemonOf } from './daemon-of.ts';
 import type { Engine } from './engine/engine.ts';
 import type { Daemon } from './exchange/exchange.ts';
@@ -8,11 +8,11 @@ export type { DockerHandlersOptions };
 
 /**
  * A daemon as handlers for msw's `setupServer` and `setupWorker`. Streams that are taken over (attach, exec) give
- * their output and take no input; where that matters, use `dockerSource`.
+ * their output and take no input; where that matters, attach over a WebSocket or use `dockerSource`.
  *
  * @example
  * const server = setupServer(...dockerHandlers(createEngine()));
  */
-export function dockerHandlers(subject: Daemon | Engine, options: DockerHandlersOptions = {}): HttpHandler[] {
+export function dockerHandlers(subject: Daemon | Engine, options: DockerHandlersOptions = {}): AnyHandler[] {
   return handlersOf(daemonOf(subject), options);
 }

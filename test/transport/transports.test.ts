@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
-import { getResponse, http } from 'msw';
+import { getResponse, http, type RequestHandler } from 'msw';
 import { defineNetwork } from 'msw/experimental';
 import { afterAll } from 'vitest';
 import type { Reply } from '../../src/exchange/exchange.ts';
@@ -131,7 +131,7 @@ const mswHandlers: Serve = async (daemon, onError) => {
   const handlers = dockerHandlers(daemon, { origin });
   return intercepted(async exchange => {
     const request = requestOf(exchange, origin)?.request as Request;
-    return replyOf((await getResponse(handlers, request)) as Response) as Reply;
+    return replyOf((await getResponse(handlers as RequestHandler[], request)) as Response) as Reply;
   }, onError);
 };
 

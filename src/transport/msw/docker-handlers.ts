@@ -1,4 +1,4 @@
-import { type HttpHandler, HttpResponse, http } from 'msw';
+import { type AnyHandler, HttpResponse, http } from 'msw';
 import {
   type Daemon,
   type Exchange,
@@ -7,6 +7,7 @@ import {
   isHijack,
   type Reply,
 } from '../../exchange/exchange.ts';
+import { dockerSocket } from './docker-sockets.ts';
 
 export interface DockerHandlersOptions {
   /**
@@ -23,15 +24,19 @@ const SEGMENTS =
 const DOCKER_PATH = new RegExp(`^/(v\\d+\\.\\d+/|(${SEGMENTS})(/|$))`);
 
 /**
- * A daemon as handlers for msw's `setupServer` and `setupWorker`. What a handler cannot do is listed in the README:
- * a stream that was taken over gives its output and takes no input.
+ * A daemon as handlers for msw's `setupServer` and `setupWorker`, attach over a WebSocket included. What they cannot
+ * do: header names lose their case and order, and a stream that was taken over gives its output and takes no input.
  */
-export function dockerHandlers(daemon: Daemon, { origin }: DockerHandlersOptions): HttpHandler[] {
-  const isDocker = ({ request }: { request: Request }) => {
-    const url = new URL(request.url);
-    return origin === undefined ? DOCKER_PATH.test(url.pathname) : url.origin === new URL(origin).origin;
-  };
-  return [http.all(isDocker, async ({ request }) => responseFrom(await daemon(exchangeFrom(request))))];
+export function dockerHandlers(daemon: Daemon, { origin }: DockerHandlersOptions): AnyHandler[] {
+  const isOurs = (url: URL) =>
+    origin === undefined ? DOCKER_PATH.test(url.pathname) : url.origin === new URL(origin).origin;
+  return [
+    dockerSocket(daemon, isOurs),
+    http.all(
+      ({ request }) => isOurs(new URL(request.url)),
+      async ({ request }) => responseFrom(await daemon(exchangeFrom(request))),
+    ),
+  ];
 }
 
 function exchangeFrom(request: Request): Exchange {

@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import Docker from 'dockerode';
 import { HttpResponse, http } from 'msw';
 import { defineNetwork } from 'msw/experimental';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { createEngine } from '../../../src/create-engine.ts';
 import { dockerSource } from '../../../src/msw.ts';
 import { pull } from './pull.ts';
@@ -83,6 +83,8 @@ test('Response.error() drops the connection, and a handler that throws answers 5
       throw new Error('a mistake in a handler');
     }),
   );
+  const print = vi.spyOn(console, 'error').mockImplementation(() => {});
+  cleanups.push(() => print.mockRestore());
   await expect(docker().info()).rejects.toMatchObject({ code: 'ECONNRESET' });
   await expect(docker().version()).rejects.toThrow('a mistake in a handler');
 });
