@@ -22,7 +22,7 @@ import { type Match, type Router, router } from './router.ts';
 import { allRoutes } from './routes/all.ts';
 import { parseTarget } from './target.ts';
 import { compareApiVersions } from './versions/api-version.ts';
-import { changesFor, downgradeReply, upgradeCall } from './versions/apply.ts';
+import { changesFor, downgradeReply, forgive, upgradeCall } from './versions/apply.ts';
 import { legacyServer } from './versions/legacy/serve-legacy.ts';
 import { sinceOf } from './versions/operations-since.ts';
 import { pageNotFound, refuseVersion, spokenError } from './versions/refuse-version.ts';
@@ -133,7 +133,7 @@ async function serve(service: Service, exchange: Exchange): Promise<Reply> {
 }
 
 /** What api/versions knows of: older clients are answered as this one. */
-const OLDEST_DESCRIBED = '1.24';
+const OLDEST_DESCRIBED = '1.12';
 
 const VERSIONED = /^\/v([0-9.]+)(\/.*)$/s;
 
@@ -197,7 +197,8 @@ async function perform(
     return noteReply(noted, changes.length === 0 ? reply : await downgradeReply(reply, changes, call));
   } catch (error) {
     if (error instanceof NotSimulatedError) engine.noteUnsimulated(error.feature);
-    return spokenError(engine.persona, version, noteReply(noted, errorReply(error)));
+    const forgiven = forgive(error, changesFor(route.operation, version));
+    return forgiven ?? spokenError(engine.persona, version, noteReply(noted, errorReply(error)));
   } finally {
     engine.driver.settle();
   }

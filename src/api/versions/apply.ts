@@ -1,9 +1,12 @@
+import { DockerError } from '../../engine/errors.ts';
 import { headerOf } from '../../exchange/exchange.ts';
 import { joinChunks } from '../../support/join-chunks.ts';
 import type { ApiReply, Call } from '../call.ts';
+import { readJson } from '../wire/body.ts';
 import { negotiateMediaType } from '../wire/media-type.ts';
 import { RAW_STREAM } from '../wire/stream-types.ts';
 import { compareApiVersions } from './api-version.ts';
+import { changesBefore124 } from './before-1-24.ts';
 import type { Change } from './change.ts';
 import { containerChanges } from './container.ts';
 import { containerCreateChanges } from './container-create.ts';
@@ -23,6 +26,7 @@ const allChanges: readonly Change[] = [
   ...newerContainerChanges,
   ...newerImageChanges,
   ...newerSystemChanges,
+  ...changesBefore124,
 ];
 
 const cache = new Map<string, readonly Change[]>();
@@ -54,19 +58,37 @@ export function upgradeCall(call: Call, changes: readonly Change[]): Call {
     for (const name of ignoredQuery) call.query.remove(name);
     query?.(call);
   }
+  const exchange = changes.reduce(
+    (before, change) => change.exchange?.({ ...call, exchange: before }) ?? before,
+    call.exchange,
+  );
   return {
     ...call,
+    exchange,
     filters: () => {
       const filters = new Map(call.filters());
       for (const change of changes) change.filters?.(filters, call);
       return filters;
     },
     json: async (schema, options) => {
-      const body = await call.json(schema, options);
+      const body =
+        exchange === call.exchange
+          ? await call.json(schema, options)
+          : await readJson(exchange, schema, options);
       for (const change of changes) change.request?.(body, call);
       return body as never;
     },
   };
+}
+
+/** What a version answers in place of an error; undefined where it is one there too. */
+export function forgive(error: unknown, changes: readonly Change[]): ApiReply | undefined {
+  if (!(error instanceof DockerError)) return undefined;
+  for (const { failure } of changes) {
+    const reply = failure?.(error);
+    if (reply !== undefined) return reply;
+  }
+  return undefined;
 }
 
 /** The reply as that version has it. */

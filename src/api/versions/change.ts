@@ -1,4 +1,6 @@
-import type { Call } from '../call.ts';
+import type { DockerError } from '../../engine/errors.ts';
+import type { Exchange } from '../../exchange/exchange.ts';
+import type { ApiReply, Call } from '../call.ts';
 
 /**
  * What clients of other API versions send or see differently from 1.51, which is all that handlers know: one entry
@@ -14,6 +16,10 @@ export interface Change {
   readonly ignoredQuery?: readonly string[];
   /** Looks at the query, or changes it. */
   readonly query?: (call: Call) => void;
+  /** The exchange as a newer client would have made it; throws what is not simulated of an older one's. */
+  readonly exchange?: (call: Call) => Exchange;
+  /** What was no error, or another one. */
+  readonly failure?: (error: DockerError) => ApiReply | undefined;
   /** Adds to the decoded `filters`. */
   readonly filters?: (filters: Map<string, ReadonlyMap<string, boolean>>, call: Call) => void;
   /** Changes a decoded body in place; throws what dockerd refuses in that version. */
