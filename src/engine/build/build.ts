@@ -10,7 +10,6 @@ import type { BuildRequest } from './build-request.ts';
 import { type Build, line, type StageState, shortId, type Told } from './build-state.ts';
 import { plainList } from './config-text.ts';
 import { dispatch } from './dispatch.ts';
-import { expandWord } from './dockerfile/expand.ts';
 import type { Instruction, InstructionOf } from './dockerfile/instruction.ts';
 import { parseDockerfile } from './dockerfile/parse.ts';
 import { parseInstruction } from './dockerfile/parse-instruction.ts';
@@ -134,9 +133,9 @@ async function* buildStages(
 }
 
 function declareGlobal({ escapeToken }: Build, instruction: InstructionOf<'arg'>, args: BuildArgs): void {
-  const variables = args.allowed();
-  const expanded = expandInstruction(instruction, word => expandWord(word, variables, { escapeToken }));
-  for (const { name, value } of (expanded as InstructionOf<'arg'>).args) args.declareGlobal(name, value);
+  const expansion = { variables: args.allowed(), options: { escapeToken } };
+  const expanded = expandInstruction(instruction, expansion);
+  for (const { name, value } of expanded.args) args.declareGlobal(name, value);
 }
 
 /** What the base image's ONBUILD left to do. */

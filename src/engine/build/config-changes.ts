@@ -4,17 +4,13 @@ import { systemError } from '../errors.ts';
 import { parseSignal } from '../world/process/parse-signal.ts';
 import type { StageState } from './build-state.ts';
 import { healthText, plainList, quotedList } from './config-text.ts';
-import { type ExpandOptions, expandWords, type Variables } from './dockerfile/expand.ts';
+import { expandWords } from './dockerfile/expand.ts';
 import type { CommandLine, Instruction, InstructionOf } from './dockerfile/instruction.ts';
+import type { Expansion } from './expand-instruction.ts';
 import { exposedPorts } from './exposed-ports.ts';
 
 /** What a change is made to: a stage, or the configuration that `docker commit --change` makes. */
 export type Changed = Pick<StageState, 'args' | 'config' | 'maintainer' | 'hasCommand'>;
-
-export interface Expansion {
-  readonly variables: Variables;
-  readonly options: ExpandOptions;
-}
 
 type Change<K extends Instruction['kind']> = (
   state: Changed,
@@ -101,12 +97,13 @@ const CONFIG_CHANGES: { readonly [K in Exclude<Instruction['kind'], FileKind>]: 
 /** Those that need files, or a base. */
 export type FileKind = 'add' | 'copy' | 'from' | 'run';
 
+export type ConfigChange = Exclude<Instruction, { kind: FileKind }>;
+
+export const isConfigChange = (instruction: Instruction): instruction is ConfigChange =>
+  instruction.kind in CONFIG_CHANGES;
+
 /** Applies one of them. Returns its line of the history. */
-export function changeConfig(
-  state: Changed,
-  instruction: Exclude<Instruction, { kind: FileKind }>,
-  expansion: Expansion,
-): string {
+export function changeConfig(state: Changed, instruction: ConfigChange, expansion: Expansion): string {
   const change = CONFIG_CHANGES[instruction.kind] as Change<Instruction['kind']>;
   return change(state, instruction, expansion);
 }

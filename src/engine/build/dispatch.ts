@@ -2,9 +2,8 @@ import { systemError } from '../errors.ts';
 import type { Build, StageState, Told } from './build-state.ts';
 import { line } from './build-state.ts';
 import { changeConfig, shellOf } from './config-changes.ts';
-import { expandWord } from './dockerfile/expand.ts';
 import type { Instruction } from './dockerfile/instruction.ts';
-import { expandInstruction } from './expand-instruction.ts';
+import { type Expansion, expandInstruction, expansionIn } from './expand-instruction.ts';
 import { runCommand } from './run.ts';
 import { commitChange, commitMerged, probeOrCreate, removeContainers, withCommand } from './step.ts';
 import { transferFiles } from './transfer.ts';
@@ -12,12 +11,10 @@ import { transferFiles } from './transfer.ts';
 /** Does one instruction, and takes its containers away as the request says (moby builder/dockerfile/evaluator.go). */
 export async function* dispatch(build: Build, stage: StageState, instruction: Instruction): Told {
   const { remove, forceRemove } = build.request;
-  const options = { escapeToken: build.escapeToken };
-  const env = stage.config.Env ?? [];
-  const variables = variablesOf([...env, ...stage.args.beside(env)]);
-  const expanded = expandInstruction(instruction, word => expandWord(word, variables, options));
+  const expansion = expansionIn(stage, build.escapeToken);
+  const expanded = expandInstruction(instruction, expansion);
   try {
-    yield* perform(build, stage, expanded, { variables, options });
+    yield* perform(build, stage, expanded, expansion);
   } catch (error) {
     if (forceRemove) yield* removeContainers(build);
     throw error;
@@ -29,7 +26,7 @@ async function* perform(
   build: Build,
   stage: StageState,
   instruction: Instruction,
-  expansion: Parameters<typeof changeConfig>[2],
+  expansion: Expansion,
 ): Told {
   switch (instruction.kind) {
     case 'add':
@@ -61,13 +58,4 @@ async function* noteOverriding({ config }: StageState): Told {
   if (test.length > 0 && test[0] !== 'NONE') {
     yield line(`Note: overriding previous HEALTHCHECK: [${test.join(' ')}]`);
   }
-}
-
-function variablesOf(env: readonly string[]): Map<string, string> {
-  return new Map(
-    env.map(entry => {
-      const equals = entry.indexOf('=');
-      return equals < 0 ? [entry, ''] : [entry.slice(0, equals), entry.slice(equals + 1)];
-    }),
-  );
 }

@@ -1,3 +1,5 @@
+import type { StageState } from './build-state.ts';
+import { type ExpandOptions, expandWord, type Variables } from './dockerfile/expand.ts';
 import type { Instruction, InstructionOf, Pair, Transfer } from './dockerfile/instruction.ts';
 
 type Expand = (word: string) => string;
@@ -42,8 +44,36 @@ const EXPANDERS: { readonly [K in Instruction['kind']]?: Expander<K> } = {
   workdir: (given, expand) => expandText(given, expand) as Instruction,
 };
 
+/** What is put in, and how it is written. */
+export interface Expansion {
+  readonly variables: Variables;
+  readonly options: ExpandOptions;
+}
+
+/** The stage's environment, and its build arguments beside it. */
+export function expansionIn(
+  { config, args }: Pick<StageState, 'config' | 'args'>,
+  escapeToken: string,
+): Expansion {
+  const env = config.Env ?? [];
+  return { variables: variablesOf([...env, ...args.beside(env)]), options: { escapeToken } };
+}
+
 /** The instruction with its variables put in. */
-export function expandInstruction(instruction: Instruction, expand: Expand): Instruction {
+export function expandInstruction<I extends Instruction>(
+  instruction: I,
+  { variables, options }: Expansion,
+): I {
   const expander = EXPANDERS[instruction.kind] as Expander<Instruction['kind']> | undefined;
-  return expander?.(instruction, expand) ?? instruction;
+  const expanded = expander?.(instruction, word => expandWord(word, variables, options));
+  return (expanded ?? instruction) as I;
+}
+
+function variablesOf(env: readonly string[]): Map<string, string> {
+  return new Map(
+    env.map(entry => {
+      const equals = entry.indexOf('=');
+      return equals < 0 ? [entry, ''] : [entry.slice(0, equals), entry.slice(equals + 1)];
+    }),
+  );
 }

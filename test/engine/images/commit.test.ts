@@ -38,7 +38,8 @@ test('commit makes a layer of what changed, and a configuration of the container
   expect(shown.Parent).toBe(parent.Id);
   expect(shown.Size).toBe(parent.Size + 5);
   expect(shown.Config).toEqual({
-    Cmd: ['sleep', '1'],
+    // ENTRYPOINT takes the command away that was not given with it (docker commit --change, dockerd 28.5.2).
+    Cmd: null,
     Entrypoint: ['/bin/sh', '-c', 'foo bar'],
     Env: ['Q=1', 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', 'A=b'],
     ExposedPorts: { '80/tcp': {}, '81/udp': {} },
@@ -109,6 +110,35 @@ test('HEALTHCHECK as a change; SHELL is none', () => {
   expect(() => commitContainer(engine, 'cc', { ...plain, changes: ['SHELL ["/bin/bash", "-c"]'] })).toThrow(
     'SHELL is not a valid change command',
   );
+});
+
+const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+// What dockerd 28.5.2 makes of `docker commit --change`, beside the container's own configuration; or its refusal.
+test.each<[change: string, outcome: object | string]>([
+  [
+    'HEALTHCHECK --interval=5s CMD a b',
+    { Healthcheck: { Test: ['CMD-SHELL', 'a b'], Interval: 5_000_000_000 } },
+  ],
+  ['HEALTHCHECK NONE', { Healthcheck: { Test: ['NONE'] } }],
+  ['CMD', { Cmd: ['/bin/sh', '-c'] }],
+  ['ENV X=$PATH-$NONE', { Env: ['Q=1', `PATH=${PATH}`, `X=${PATH}-`] }],
+  ['ONBUILD RUN x', { OnBuild: ['RUN x'] }],
+  ['WORKDIR rel', { WorkingDir: '/rel' }],
+  ['VOLUME ["/a","/b"]', { Volumes: { '/a': {}, '/b': {} } }],
+  ['SHELL ["a"]', 'SHELL is not a valid change command'],
+  ['LABEL a', 'LABEL must have two arguments'],
+  ['WORKDIR', 'WORKDIR requires exactly one argument'],
+  ['EXPOSE x', 'Invalid containerPort: x'],
+  ['STOPSIGNAL X', 'invalid signal: X'],
+])('commit --change %s', (change, outcome) => {
+  const { engine } = engineWithContainer();
+  const commit = (changes: string[]) => {
+    const id = commitContainer(engine, 'cc', { ...plain, changes });
+    return (inspectImage(engine, id) as { Config: object }).Config;
+  };
+  if (typeof outcome === 'string') expect(() => commit([change])).toThrow(outcome);
+  else expect(commit([change])).toEqual({ ...commit([]), ...outcome });
 });
 
 test('a push ends as it does for who has not logged in, or cannot reach the registry', async () => {
