@@ -147,7 +147,10 @@ export class Engine {
   }
 
   noteUnsimulated(feature: string): void {
-    this.#unsimulated.set(feature, (this.#unsimulated.get(feature) ?? 0) + 1);
+    // Some name what a client made up: a server that runs for days must not keep them all.
+    const isNew = !this.#unsimulated.has(feature) && this.#unsimulated.size >= MOST_FEATURES;
+    const noted = isNew ? 'others' : feature;
+    this.#unsimulated.set(noted, (this.#unsimulated.get(noted) ?? 0) + 1);
   }
 
   snapshot(): EngineSnapshot {
@@ -172,6 +175,9 @@ export class Engine {
   }
 }
 
+/** How many features `unsimulated` tells apart. */
+const MOST_FEATURES = 1_000;
+
 /** The simulated host has been up for ten days when an engine is made, so that nothing looks just booted. */
 const UP_BEFORE_NS = 864_000_000_000_000n;
 
@@ -190,12 +196,8 @@ function emptyState(nowNs: bigint): State {
     hostPorts: noHostPorts(),
     volumes: new Table(),
     machines: new Table(),
-    kernel: {
-      nextHostPid: FIRST_HOST_PID,
-      runQueue: [],
-      bootedNs: nowNs - UP_BEFORE_NS,
-      polls: new Map(),
-    },
+    kernel: { nextHostPid: FIRST_HOST_PID, runQueue: [], bootedNs: nowNs - UP_BEFORE_NS },
+    polls: new Map(),
     hostDisk: new Table(),
   };
 }
@@ -218,6 +220,7 @@ function forkState(state: State): State {
     volumes: state.volumes.fork(),
     machines: state.machines.fork(),
     kernel: copyPlain(state.kernel),
+    polls: new Map(state.polls),
     hostDisk: state.hostDisk.fork(),
   };
 }

@@ -24,19 +24,31 @@ const CLASS_NAMES = Object.keys(CLASSES) as ClassName[];
  */
 type Tagged = { readonly $: string; readonly v?: unknown; readonly i?: number };
 
-/** The snapshot as JSON text. Another engine, elsewhere or later, goes on from it as from the snapshot itself. */
+/**
+ * The snapshot as JSON text. Another engine, elsewhere or later, goes on from it as from the snapshot itself.
+ *
+ * @throws an Error where the state holds what is no plain data
+ * @example
+ * writeFileSync('engine.json', serializeSnapshot(engine.snapshot()));
+ */
 export function serializeSnapshot(snapshot: EngineSnapshot): string {
   const counts = new Counting().count(snapshot);
   return JSON.stringify({ dockless: FORMAT, snapshot: new Encoding(counts).encode(snapshot) });
 }
 
-/** Throws an Error that says why where the text is no snapshot. */
+/**
+ * The snapshot that `serializeSnapshot` wrote.
+ *
+ * @throws an Error that says why where the text is no snapshot, or one of another version
+ * @example
+ * engine.restore(parseSnapshot(readFileSync('engine.json', 'utf8')));
+ */
 export function parseSnapshot(text: string): EngineSnapshot {
   const document = JSON.parse(text) as { dockless?: unknown; snapshot?: unknown };
   if (document?.dockless !== FORMAT) {
     throw new Error(
       `this is no snapshot of this version of dockless: its format is ${document?.dockless ?? 'unknown'}, ` +
-        `and ${FORMAT} was expected`,
+        `and ${FORMAT} was expected: make it anew with serializeSnapshot`,
     );
   }
   return new Decoding().decode(document.snapshot) as EngineSnapshot;

@@ -33,4 +33,6 @@ export interface State {
   /** What runs in the running containers, by container id. */
   readonly machines: Table<Machine>;
   readonly kernel: KernelState;
+  /** How often each question was put since the last call that changed something (world/polling.ts). */
+  readonly polls: Map<string, number>;
 }

@@ -41,3 +41,18 @@ test('with an auto clock a client that polls sees time pass, the same each time'
 test('a manual clock stands still however often one asks', async () => {
   expect(await pollUntilExited('manual')).toBe(Number.POSITIVE_INFINITY);
 });
+
+test('questions that differ each time are not kept', async () => {
+  const engine = createEngine();
+  const daemon = api(engine);
+  for (let since = 0; since < 2_500; since += 1) await ask(daemon, 'GET', `/containers/json?since=${since}`);
+  expect(engine.state.polls.size).toBeLessThanOrEqual(1_000);
+});
+
+test('what is not simulated is told apart a thousand times', () => {
+  const engine = createEngine();
+  for (let feature = 0; feature < 1_500; feature += 1) engine.noteUnsimulated(`feature ${feature}`);
+  engine.noteUnsimulated('feature 1');
+  const { others, 'feature 1': twice } = engine.unsimulated();
+  expect([others, twice, Object.keys(engine.unsimulated()).length]).toEqual([500, 2, 1_001]);
+});

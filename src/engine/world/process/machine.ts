@@ -51,8 +51,6 @@ export interface KernelState {
   runQueue: string[];
   /** When the simulated host was started. */
   readonly bootedNs: bigint;
-  /** How often each question was put since the last call that changed something. */
-  readonly polls: Map<string, number>;
 }
 
 export interface Process {
