@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
-import { getResponse, http, type RequestHandler } from 'msw';
+import { getResponse, http, RequestHandler } from 'msw';
 import { defineNetwork } from 'msw/experimental';
 import { afterAll } from 'vitest';
 import type { Reply } from '../../src/exchange/exchange.ts';
@@ -128,10 +128,10 @@ const mswSource: Serve = async (daemon, onError) => {
 /** Our handlers asked as msw asks them, behind a connection of our own: what they keep of an exchange. */
 const mswHandlers: Serve = async (daemon, onError) => {
   const origin = 'http://localhost';
-  const handlers = dockerHandlers(daemon, { origin });
+  const handlers = dockerHandlers(daemon, { origin }).filter(each => each instanceof RequestHandler);
   return intercepted(async exchange => {
     const request = requestOf(exchange, origin)?.request as Request;
-    return replyOf((await getResponse(handlers as RequestHandler[], request)) as Response) as Reply;
+    return replyOf((await getResponse(handlers, request)) as Response) as Reply;
   }, onError);
 };
 
