@@ -3,16 +3,24 @@ import type { HijackedStream } from '../exchange/exchange.ts';
 import type { ByteSource } from './http1/byte-source.ts';
 import { written } from './http1/outgoing.ts';
 
-/** A connection after its head, in the seam's shape. `beforeInput` may take what does not belong to the stream. */
+/**
+ * A connection after its head, in the seam's shape. `beforeInput` may take what does not belong to the stream; nothing
+ * is written before `quiet` is over.
+ */
 export function hijackedSocket(
   socket: Duplex,
   source: ByteSource,
   beforeInput?: () => Promise<unknown>,
+  quiet?: Promise<void>,
 ): HijackedStream {
   const controller = new AbortController();
   if (socket.destroyed) controller.abort();
   else socket.once('close', () => controller.abort());
   let prepared = beforeInput === undefined;
+  let silence = quiet;
+  quiet?.then(() => {
+    silence = undefined;
+  });
 
   async function next(): Promise<Uint8Array | undefined> {
     if (!prepared) await beforeInput?.();
@@ -32,14 +40,19 @@ export function hijackedSocket(
         },
       }),
     },
-    write: chunk => (chunk.length === 0 ? Promise.resolve() : written(socket, chunk)),
-    end: () =>
-      new Promise(resolve => {
+    write: async chunk => {
+      if (silence !== undefined) await silence;
+      if (chunk.length > 0) await written(socket, chunk);
+    },
+    end: async () => {
+      if (silence !== undefined) await silence;
+      return new Promise(resolve => {
         if (socket.destroyed || socket.writableFinished) return resolve();
         socket.once('close', () => resolve());
         socket.once('finish', () => resolve());
         socket.end();
-      }),
+      });
+    },
     destroy: () => {
       socket.destroy();
     },

@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import { type Daemon, headerOf, isHijack, type PlainReply } from '../../exchange/exchange.ts';
 import { hostTimers } from '../../support/host-timers.ts';
 import { hijackedSocket } from '../hijacked-socket.ts';
+import { MemorySocket } from '../memory-socket.ts';
 import { emptyBody, type IncomingBody, incomingBody } from './body.ts';
 import { ByteSource } from './byte-source.ts';
 import { HeadTooLarge, hasToken, readHead, TruncatedHead } from './head.ts';
@@ -80,7 +81,8 @@ async function answer(
     await written(socket, hijackReplyHead(reply));
     // A body that nobody read is no input: docker-modem sends one with every attach, and dockerd loses it too.
     const dropBody = () => body.drain(Number.POSITIVE_INFINITY).catch(() => false);
-    reply.hijack(hijackedSocket(socket, source, head.framing === 'chunked' ? undefined : dropBody));
+    const beforeInput = head.framing === 'chunked' ? undefined : dropBody;
+    reply.hijack(hijackedSocket(socket, source, beforeInput, quietAfterHead(socket)));
     return 'hijacked';
   } catch (error) {
     if (!controller.signal.aborted && !socket.destroyed) throw error;
@@ -89,6 +91,18 @@ async function answer(
   } finally {
     source.onEnd = () => {};
   }
+}
+
+/**
+ * Clients read the head through a buffer that they then leave (docker-py, docker-api for Ruby: the raw socket below
+ * it), so what arrives together with the head is lost to them. dockerd takes tens of milliseconds to start a process.
+ */
+const QUIET_MS = 15;
+
+/** In memory there is no such buffer between the client and what we write. */
+function quietAfterHead(socket: Duplex): Promise<void> | undefined {
+  if (socket instanceof MemorySocket) return undefined;
+  return new Promise(resolve => timers.after(QUIET_MS, resolve));
 }
 
 function requestBody(
