@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { RecordOptions } from './record.ts';
 import type { ReplayCommandOptions } from './replay.ts';
+import type { ResumeCommandOptions } from './resume.ts';
 import type { ShowOptions } from './show.ts';
 import type { VerifyOptions } from './verify.ts';
 
@@ -8,6 +9,7 @@ import type { VerifyOptions } from './verify.ts';
 export function addRecordingCommands(program: Command): void {
   addRecord(program);
   addReplay(program);
+  addResume(program);
   addVerify(program);
   addShow(program);
 }
@@ -56,6 +58,21 @@ function addReplay(program: Command): void {
     )
     .action(async (folder: string, command: string[], options: ReplayCommandOptions) =>
       (await import('./replay.ts')).replay(folder, command, options),
+    );
+}
+
+function addResume(program: Command): void {
+  program
+    .command('resume')
+    .description('answer as recorded up to a place; from there on the simulated engine goes on')
+    .usage('DIR [options] [-- COMMAND...]')
+    .argument('<dir>', 'the folder of the recording')
+    .argument('[command...]', 'run this with DOCKER_HOST set, and end with it')
+    .option('--at <exchange>', 'the last exchange that is played, as `dockless show` numbers them', Number)
+    .option('--host <host>', 'where clients connect; may be given several times', collect, [])
+    .option('--load <images.tar>', "images for the engine instead of the catalogue's", collect, [])
+    .action(async (folder: string, command: string[], options: ResumeCommandOptions) =>
+      (await import('./resume.ts')).resume(folder, command, options),
     );
 }
 

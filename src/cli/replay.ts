@@ -18,7 +18,15 @@ export async function replay(
   { host, mode, timing }: ReplayCommandOptions,
 ): Promise<void> {
   const recording = readRecording(folder, { onWarning: warn });
-  const daemon = replayed(recording, { mode, timing, name: folder });
+  await play(replayed(recording, { mode, timing, name: folder }), command, host);
+}
+
+/** Serves it until the command, or a signal, ends it. */
+export async function play(
+  daemon: Replayer,
+  command: readonly string[],
+  host: readonly string[],
+): Promise<void> {
   if (command.length > 0) {
     await runAgainst(command, host, hosts => listenOn(daemon, hosts));
     tell(daemon);

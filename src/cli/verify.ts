@@ -1,18 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { api } from '../api/api.ts';
-import { createEngine } from '../create-engine.ts';
-import type { Engine } from '../engine/engine.ts';
-import { pullImage } from '../engine/images/pull.ts';
-import { daemonNames } from '../engine/system/persona-daemon.ts';
 import type { Daemon } from '../exchange/exchange.ts';
 import { askJson } from '../recording/ask.ts';
 import { type CompareOptions, compare, type Difference } from '../recording/compare/compare.ts';
 import { describeDifference } from '../recording/compare/describe-difference.ts';
 import type { Recording } from '../recording/frame.ts';
 import { readRecording } from '../recording/recording-folder.ts';
-import { imagesUsed } from '../recording/resume/images-used.ts';
 import { live } from '../transport/live.ts';
-import { loadArchive } from './start.ts';
+import { engineFor } from './engine-for.ts';
 
 export interface VerifyOptions {
   readonly against: string;
@@ -67,26 +62,8 @@ async function opponent(
     const { DockerRootDir } = await askJson<{ DockerRootDir?: string }>(daemon, '/info');
     return { daemon, ...(DockerRootDir !== undefined && { dataRoot: DockerRootDir }) };
   }
-  const engine = createEngine({ clock: 'manual', ...personaOf(recording) });
-  for (const path of load) await loadArchive(engine, path);
-  for (const name of imagesUsed(recording)) {
-    if (load.length === 0) addFromCatalogue(engine, name);
-  }
+  const engine = await engineFor(recording, load);
   return { daemon: api(engine), advance: ms => engine.driver.advance(ms) };
-}
-
-/** The release that was recorded, where there is one to be. */
-function personaOf({ header }: Recording): { daemon?: string } {
-  const release = /^\d+\.\d+/.exec(header.daemon?.version ?? '')?.[0];
-  return release !== undefined && daemonNames.includes(release) ? { daemon: release } : {};
-}
-
-function addFromCatalogue(engine: Engine, name: string): void {
-  try {
-    pullImage(engine, name);
-  } catch (error) {
-    process.stderr.write(`dockless: ${name} is not at hand (${(error as Error).message}): --load gives it\n`);
-  }
 }
 
 function acceptedIn(file: string): Accepted[] {

@@ -31,6 +31,14 @@ export class Bindings {
       .replace(/[a-z]{3,}_[a-z]{2,}\d?/g, token => this.#actual.get(token) ?? token);
   }
 
+  /** An answer of now in recorded words: ids, their first twelve characters, names and addresses. */
+  translateBack(text: string): string {
+    return text.replace(
+      /(?:[0-9a-f]{2}:){5}[0-9a-f]{2}|[0-9a-f]{12,64}|[a-z]{3,}_[a-z]{2,}\d?/g,
+      token => this.#recorded.get(token) ?? token,
+    );
+  }
+
   #idFor(token: string): string {
     const exact = this.#actual.get(token);
     if (exact !== undefined) return exact;

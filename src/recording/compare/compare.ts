@@ -21,6 +21,8 @@ export interface CompareOptions {
   readonly patienceMs?: number;
   /** The daemon's DockerRootDir. Default `/var/lib/docker`. */
   readonly dataRoot?: string;
+  /** Which of the daemon's ids stand for recorded ones; it learns more as it goes. Default: none yet. */
+  readonly bindings?: Bindings;
 }
 
 /** One exchange, as recorded and as answered now. */
@@ -56,7 +58,7 @@ class Comparison {
   readonly #advance: (ms: number) => Promise<void>;
   readonly #patienceMs: number;
   readonly #dataRoot: string;
-  readonly #bindings = new Bindings();
+  readonly #bindings: Bindings;
   readonly #pairs = new Map<number, Pair>();
   #nowMs = 0;
 
@@ -65,6 +67,7 @@ class Comparison {
     this.#daemon = daemon;
     this.#advance = options.advance ?? (ms => new Promise(resolve => setTimeout(resolve, ms)));
     this.#patienceMs = options.patienceMs ?? 2_000;
+    this.#bindings = options.bindings ?? new Bindings();
     this.#dataRoot = options.dataRoot ?? '/var/lib/docker';
   }
 

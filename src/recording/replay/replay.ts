@@ -79,8 +79,8 @@ class Player {
     const asked: Asked = { method, target, headers, body };
     const found = this.#find(asked);
     if (typeof found === 'string') {
-      this.misses.push(found);
       const { otherwise } = this.#options;
+      if (otherwise === undefined) this.misses.push(found);
       return otherwise === undefined
         ? missing(found)
         : otherwise(body === undefined ? exchange : again(exchange, body));
@@ -128,8 +128,12 @@ class Player {
     const allowed = this.#options.mode === 'strict' ? inOrder(unasked) : unasked;
     const first = this.#first(allowed, asked);
     if (first !== undefined) return first;
+    const { mode, otherwise } = this.#options;
+    // Where another daemon goes on, it alone knows how things are now.
     const mayRepeat =
-      this.#options.mode === 'strict' ? ASKED_AT_WILL.test(path(asked)) : /^(GET|HEAD)$/.test(asked.method);
+      mode === 'strict' || otherwise !== undefined
+        ? ASKED_AT_WILL.test(path(asked))
+        : /^(GET|HEAD)$/.test(asked.method);
     const repeated = this.#exchanges.filter(({ x }) => this.#timeline.of(x).asked).reverse();
     const last = mayRepeat ? this.#first(repeated, asked) : undefined;
     return last ?? this.#miss(asked, unasked, allowed);
