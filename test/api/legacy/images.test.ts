@@ -165,14 +165,6 @@ test.for(VERSIONS)('78. and 79. at %s: the graph, and no cache', async version =
   expect([status, body]).toEqual([404, '']);
 });
 
-test('82. a multipart build for the 0.6 server', async () => {
-  const { status, body } = await legacyWorld(SERVER, '1.2').ask('POST', '/build');
-  expect([status, body]).toEqual([
-    500,
-    'Multipart upload for build is no longer supported. Please upgrade your docker client.\n',
-  ]);
-});
-
 test.for(VERSIONS)('85. at %s: a commit', async version => {
   const world = legacyWorld(NATIVE, version);
   const id = await world.create();

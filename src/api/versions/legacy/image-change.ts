@@ -158,13 +158,3 @@ export const deleteHandler: LegacyHandler = ({ engine, params, form, version }) 
   const deleted = items.flatMap(item => ('Deleted' in item ? [{ Deleted: shortId(item.Deleted) }] : []));
   return json([...untagged, ...deleted]);
 };
-
-/** POST /build */
-export const buildHandler: LegacyHandler = ({ form, version }) => {
-  if (form >= 1.3 && version < 1.3) {
-    throw new LegacyError(
-      'Multipart upload for build is no longer supported. Please upgrade your docker client.',
-    );
-  }
-  throw new NotSimulatedError('builds of 2013');
-};

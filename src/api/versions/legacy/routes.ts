@@ -1,3 +1,4 @@
+import { buildHandler } from './build.ts';
 import { attachHandler, attachWebsocketHandler, copyHandler } from './container-attach.ts';
 import * as run from './container-run.ts';
 import * as show from './container-show.ts';
@@ -40,7 +41,7 @@ const rows: readonly Row[] = [
   ['GET', '/containers/{name:.*}/attach/ws', attachWebsocketHandler, 1.4],
   ['POST', '/auth', system.loginHandler],
   ['POST', '/commit', change.commitHandler],
-  ['POST', '/build', change.buildHandler],
+  ['POST', '/build', buildHandler],
   ['POST', '/images/create', change.createHandler],
   ['POST', '/images/{name:.*}/insert', change.insertHandler],
   ['POST', '/images/{name:.*}/push', change.pushHandler],

@@ -3,8 +3,9 @@ import { NotSimulatedError } from '../../../engine/errors.ts';
 import type { LegacyRelease } from '../../../engine/system/persona-legacy.ts';
 import type { Exchange, Reply } from '../../../exchange/exchange.ts';
 import type { Route } from '../../call.ts';
+import { noteCall, noteReply } from '../../note-call.ts';
 import { wireReply } from '../../reply.ts';
-import { router } from '../../router.ts';
+import { type Match, router } from '../../router.ts';
 import type { Target } from '../../target.ts';
 import { Query } from '../../wire/query.ts';
 import type { LegacyCall, LegacyReply } from './legacy-call.ts';
@@ -43,7 +44,7 @@ export function legacyServer(
     if (version === 0 || version > release.newest) return send(empty(404));
     const query = new Query(form, target.query);
     return send(
-      await perform(route, {
+      await perform(found, route, {
         engine,
         release,
         form: release.form,
@@ -56,12 +57,20 @@ export function legacyServer(
   };
 }
 
-async function perform({ handle }: LegacyRoute, call: LegacyCall): Promise<LegacyReply> {
+async function perform(found: Match, { handle }: LegacyRoute, call: LegacyCall): Promise<LegacyReply> {
+  const noted = noteCall(call.engine, call.exchange, found);
+  const note = (reply: LegacyReply) => {
+    if ('whole' in reply) noted.status = reply.whole.status;
+    else noteReply(noted, reply);
+    return reply;
+  };
   try {
-    return await handle(call);
+    return note(await handle(call));
   } catch (error) {
     if (error instanceof NotSimulatedError) call.engine.noteUnsimulated(error.feature);
-    return legacyErrorReply(error, call.form);
+    const reply = note(legacyErrorReply(error, call.form));
+    if (error instanceof Error) noted.error = error.message;
+    return reply;
   } finally {
     call.engine.driver.settle();
   }
