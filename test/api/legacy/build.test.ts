@@ -7,7 +7,7 @@ async function archive(files: Readonly<Record<string, string>>): Promise<string>
   for (const [name, content] of Object.entries(files)) tar.entry({ name }, content);
   tar.finalize();
   let text = '';
-  for await (const chunk of tar) text += new TextDecoder().decode(chunk);
+  for await (const chunk of tar as AsyncIterable<Uint8Array>) text += new TextDecoder().decode(chunk);
   return text;
 }
 
