@@ -1,6 +1,5 @@
 import { Errno } from '../process/errno.ts';
 import { sys } from '../process/sys.ts';
-import type { Sys } from '../process/system-call.ts';
 import { attempt, outcome } from './attempt.ts';
 import { command, fail, showUsage } from './options.ts';
 import { bufferedOutput, complain } from './output.ts';
@@ -30,69 +29,6 @@ export const tty = command('tty', { letters: 's', usage: 'tty\n' }, function* (o
   if (!options.has('s')) yield* sys.write(1, isTerminal ? '/dev/pts/0\n' : 'not a tty\n');
   return isTerminal ? 0 : 1;
 });
-
-const STTY = { letters: '+aF:g', usage: 'stty [-a|g] [-F DEVICE] [SETTING]...\n' };
-
-export const stty = command('stty', STTY, function* (options) {
-  const attributes = yield* outcome(sys.tcgetattr(0));
-  if (attributes instanceof Errno) return yield* fail('stty', `standard input: ${attributes.message}`);
-  const words = [...options.operands];
-  if (words.length === 0) return yield* showTerminal();
-  let changed = { ...attributes };
-  while (words.length > 0) {
-    const word = words.shift() ?? '';
-    const on = word[0] !== '-';
-    const size = yield* sys.winsize(0);
-    switch (on ? word : word.slice(1)) {
-      case 'size':
-        yield* sys.write(1, `${size.rows} ${size.columns}\n`);
-        break;
-      case 'rows':
-        yield* sys.winsize(0, { ...size, rows: Number(words.shift()) });
-        break;
-      case 'cols':
-      case 'columns':
-        yield* sys.winsize(0, { ...size, columns: Number(words.shift()) });
-        break;
-      case 'echo':
-        changed = { ...changed, echo: on };
-        break;
-      case 'icanon':
-        changed = { ...changed, canonical: on };
-        break;
-      case 'isig':
-        changed = { ...changed, signals: on };
-        break;
-      case 'onlcr':
-        changed = { ...changed, newlineOut: on };
-        break;
-      case 'icrnl':
-        changed = { ...changed, returnIn: on };
-        break;
-      case 'raw':
-        changed = { echo: changed.echo, canonical: !on, signals: !on, newlineOut: !on, returnIn: !on };
-        break;
-      case 'sane':
-      case 'cooked':
-        changed = { echo: true, canonical: true, signals: true, newlineOut: true, returnIn: true };
-        break;
-      default:
-        return yield* fail('stty', `invalid argument '${word}'`);
-    }
-  }
-  yield* sys.tcsetattr(0, changed);
-  return 0;
-});
-
-function* showTerminal(): Sys<number> {
-  yield* sys.write(
-    1,
-    'speed 38400 baud; line = 0;\nintr = ^C; quit = ^\\; erase = ^?; kill = ^U; eof = ^D; eol = <undef>;\n' +
-      'eol2 = <undef>; swtch = <undef>; start = ^Q; stop = ^S; susp = ^Z; rprnt = ^R;\n' +
-      'werase = ^W; lnext = ^V; flush = ^O; min = 1; time = 0;\n-brkint -imaxbel\n',
-  );
-  return 0;
-}
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
 

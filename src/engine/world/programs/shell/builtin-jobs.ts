@@ -126,5 +126,8 @@ export function* killJob(shell: ShellState, argv: readonly string[]): Sys<number
     const pid = findJob(shell, word).pids[0] ?? 0;
     return String(shell.options.monitor ? -pid : pid);
   });
-  return yield* kill(shell.arg0, words);
+  const status = yield* kill(shell.arg0, words);
+  // It may have been meant for this shell.
+  if (shell.catchesInterrupt) shell.pendingSignals.push(...(yield* sys.takeSignals()));
+  return status;
 }

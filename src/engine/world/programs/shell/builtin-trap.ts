@@ -28,7 +28,8 @@ export function* trap(shell: ShellState, argv: readonly string[]): Sys<number> {
     if (command === '-') shell.traps.delete(signal);
     else shell.traps.set(signal, command);
     if (signal > 0) {
-      const action = command === '-' ? 'default' : command === '' ? 'ignore' : 'catch';
+      const unset = signal === 2 && shell.catchesInterrupt ? 'catch' : 'default';
+      const action = command === '-' ? unset : command === '' ? 'ignore' : 'catch';
       yield* attempt(sys.signalAction(signal, action));
     }
   }

@@ -1,8 +1,11 @@
 import { Errno } from '../../process/errno.ts';
+import { SIGNAL_NUMBERS } from '../../process/signal.ts';
 import { sys } from '../../process/sys.ts';
 import type { Sys, Waited, WaitStatus } from '../../process/system-call.ts';
 import { outcome } from '../attempt.ts';
 import { type Job, ShellExit, type ShellState } from './state.ts';
+
+const { INT } = SIGNAL_NUMBERS;
 
 /** What ash prints on stderr when a signal ended a command; INT and PIPE go without. */
 const SIGNAL_TEXTS: Readonly<Record<number, string>> = {
@@ -38,17 +41,26 @@ export function signalText(code: number): string | undefined {
   return code > 128 ? SIGNAL_TEXTS[code - 128] : undefined;
 }
 
+/** A ^C reaches the shell and its child alike. */
+function* takeInterrupts(shell: ShellState): Sys<void> {
+  if (shell.catchesInterrupt) shell.pendingSignals.push(...(yield* sys.takeSignals()));
+}
+
 /** Waits for one child, whatever signals arrive meanwhile. Other children that end are noted. */
 export function* waitFor(shell: ShellState, pid: number): Sys<number> {
   for (;;) {
     const known = shell.endedChildren.get(pid);
     if (known !== undefined) {
       shell.endedChildren.delete(pid);
+      if (known === 128 + INT) yield* takeInterrupts(shell);
       return known;
     }
     const waited = yield* outcome(sys.wait(-1));
     if (waited instanceof Errno) {
-      if (waited.code === 'EINTR') continue;
+      if (waited.code === 'EINTR') {
+        yield* takeInterrupts(shell);
+        continue;
+      }
       return 127;
     }
     if (waited) noteEnded(shell, waited);
@@ -101,8 +113,9 @@ export function* waitForJob(shell: ShellState, job: Job): Sys<number> {
   while (job.status === undefined && !job.stopped) {
     const waited = yield* outcome(sys.wait(-1, { untraced: shell.options.monitor }));
     if (waited instanceof Errno) {
-      if (waited.code === 'EINTR') continue;
-      break;
+      if (waited.code !== 'EINTR') break;
+      yield* takeInterrupts(shell);
+      continue;
     }
     if (waited) noteEnded(shell, waited);
   }
@@ -113,6 +126,7 @@ export function* waitForJob(shell: ShellState, job: Job): Sys<number> {
   }
   dropJob(shell, job);
   const code = job.status ?? 127;
+  if (code === 128 + INT) yield* takeInterrupts(shell);
   yield* sayWhySignalled(shell, code);
   // ^C ends the whole command line, not only the program in the foreground.
   if (code === 130 && shell.isInteractive) throw new ShellExit(130, true);

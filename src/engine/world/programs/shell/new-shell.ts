@@ -36,6 +36,7 @@ export function* newShell(context: ProgramContext): Sys<ShellState> {
     descriptors: new Set([0, 1, 2]),
     isInteractive: false,
     isSubshell: false,
+    catchesInterrupt: false,
     pendingSignals: [],
     endedChildren: new Map(),
     getoptsOffset: 0,

@@ -33,7 +33,7 @@ export function* run(shell: ShellState, node: Node | null, mode: Mode): Sys<numb
   if (shell.options.noexec) return shell.status;
   const runner = RUNNERS[node.k] as (shell: ShellState, node: Node, mode: Mode) => Sys<number>;
   shell.status = yield* runner(shell, node, mode);
-  if (shell.traps.size > 0) yield* runTraps(shell);
+  if (shell.traps.size > 0 || shell.pendingSignals.length > 0) yield* runTraps(shell);
   return shell.status;
 }
 
@@ -174,6 +174,7 @@ function* runLoop(shell: ShellState, node: Of<'while' | 'until'>, mode: Mode): S
     // First of all, since a copy of the engine begins the loop anew right behind it.
     if (round % ROUNDS_BETWEEN_CHECKPOINTS === 0) yield* checkpoint(shell, node);
     if (shell.isInteractive) yield* throwIfInterrupted();
+    else if (shell.catchesInterrupt) yield* runTraps(shell);
     else yield* sys.pass();
     const test = yield* runTested(shell, node.test);
     if (shell.leaving !== 'nothing') {

@@ -1,4 +1,5 @@
 import { Errno } from '../../process/errno.ts';
+import { SIGNAL_NUMBERS } from '../../process/signal.ts';
 import { sys } from '../../process/sys.ts';
 import type { Program, ProgramContext, Sys } from '../../process/system-call.ts';
 import { attempt, outcome } from '../attempt.ts';
@@ -23,6 +24,8 @@ import {
 import { runFromStdin } from './stdin-script.ts';
 import type { SubshellStart } from './subshell.ts';
 import { runExitTrap } from './traps.ts';
+
+const { INT } = SIGNAL_NUMBERS;
 
 /** sh, ash and bash: busybox's ash. */
 export const sh: Program = function* (context) {
@@ -130,6 +133,7 @@ function* runShell(shell: ShellState, context: ProgramContext): Sys<number> {
     if (operands[0] !== undefined) shell.arg0 = operands[0];
     shell.params = operands.slice(1);
     if (shell.options.interactive) shell.isInteractive = true;
+    if (!shell.isInteractive) yield* catchInterrupts(shell);
     return yield* runText(shell, command, 0, { last: true });
   }
   const [script] = operands;
@@ -139,6 +143,12 @@ function* runShell(shell: ShellState, context: ProgramContext): Sys<number> {
   const isTerminal = (yield* attempt(sys.isatty(0))) && (yield* attempt(sys.isatty(2)));
   if (isTerminal || shell.options.interactive) return yield* runInteractively(shell);
   return yield* runFromStdin(shell);
+}
+
+/** What the shell was started to ignore stays ignored. */
+function* catchInterrupts(shell: ShellState): Sys<void> {
+  shell.catchesInterrupt = (yield* sys.signalAction(INT, 'catch')) === 'default';
+  if (!shell.catchesInterrupt) yield* sys.signalAction(INT, 'ignore');
 }
 
 function* runScript(shell: ShellState, operands: readonly string[]): Sys<number> {
@@ -151,6 +161,7 @@ function* runScript(shell: ShellState, operands: readonly string[]): Sys<number>
   shell.arg0 = script;
   shell.commandName = script;
   shell.params = operands.slice(1);
+  yield* catchInterrupts(shell);
   return yield* runText(shell, decodeText(content), 1, { last: true });
 }
 

@@ -40,6 +40,8 @@ export interface ShellState {
   readonly descriptors: Set<number>;
   isInteractive: boolean;
   isSubshell: boolean;
+  /** A shell with a script of its own catches SIGINT and ends, once the command it waits for has (ash, setsignal). */
+  catchesInterrupt: boolean;
   /** Signals that arrived and whose traps have not run yet. */
   readonly pendingSignals: number[];
   /** Pids of children that are no job's and ended while another was waited for. */

@@ -36,6 +36,7 @@ export function* spawnSubshell(
 ): Sys<number> {
   const state = copyState(shell);
   state.isSubshell = true;
+  state.catchesInterrupt = false;
   state.isInteractive = false;
   state.options.monitor = false;
   state.pendingSignals.length = 0;
