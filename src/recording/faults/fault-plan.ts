@@ -9,6 +9,10 @@ export type Fault =
   | { readonly kind: 'delay'; readonly ms: number }
   /** The daemon's answer breaks off after so many bytes of its body, or of a hijacked stream's output. */
   | { readonly kind: 'cut'; readonly afterBytes: number }
+  /** Messages that hold this text (`"Action":"die"`) are left out of the daemon's answer: events, progress. */
+  | { readonly kind: 'dropMessages'; readonly matching: string }
+  /** They come this much later, and so does all that follows them. */
+  | { readonly kind: 'delayMessages'; readonly matching: string; readonly ms: number }
   /** The connection drops without an answer, before the daemon was asked. */
   | { readonly kind: 'reset' }
   /** No answer until the client gives up; the daemon is not asked. */

@@ -8,6 +8,7 @@ import {
 import { hostTimers } from '../../support/host-timers.ts';
 import { aborted } from './barrier.ts';
 import { checkPlan, type Fault, type FaultPlan, type FaultRule, isAbout } from './fault-plan.ts';
+import { filterMessages } from './message-faults.ts';
 
 export interface FaultsOptions {
   /** Waits that long. Default: by the host's clock. */
@@ -74,6 +75,15 @@ async function applyFault(
       return daemon(exchange);
     case 'cut':
       return cutReply(await daemon(exchange), fault.afterBytes);
+    case 'dropMessages':
+      return filterMessages(await daemon(exchange), async message => !message.includes(fault.matching));
+    case 'delayMessages':
+      return filterMessages(await daemon(exchange), async message => {
+        if (message.includes(fault.matching)) {
+          await Promise.race([sleep(fault.ms), aborted(exchange.signal)]);
+        }
+        return true;
+      });
   }
 }
 
