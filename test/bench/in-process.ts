@@ -10,6 +10,7 @@ import { intercept } from '../../src/transport/intercept/intercept.ts';
 import { listen } from '../../src/transport/listen.ts';
 import { coreBundle } from './core-bundle.ts';
 import { median, ms, report } from './measure.ts';
+import { benchVersions } from './versions.ts';
 
 const CALLS = 1_500;
 const ROUNDS = 5;
@@ -98,6 +99,7 @@ function benchFork(): void {
 export async function benchInProcess(): Promise<void> {
   await benchTransports();
   benchFork();
+  await benchVersions();
   const { bytes, gzipped } = await coreBundle();
   report('core bundle, minified / gzipped', [
     `${(bytes / 1024).toFixed(0)} KB`,

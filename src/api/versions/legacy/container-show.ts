@@ -22,6 +22,7 @@ export const listHandler: LegacyHandler = call => {
   const [since, before] = [query.text('since'), query.text('before')];
   const all = boolOf(call, 'all') || limit !== -1 || since !== '' || before !== '';
   const withSize = form === 1.2 || (form >= 1.3 && boolOf(call, 'size'));
+  const view: ListView = { engine, form, withSize, images: new Map() };
   const shown: object[] = [];
   let isBefore = before === '';
   for (const container of [...engine.state.containers.values()].reverse()) {
@@ -31,16 +32,26 @@ export const listHandler: LegacyHandler = call => {
       continue;
     }
     if (shown.length === limit || short === since) break;
-    if (all || isRunning(container)) shown.push(summary(engine, container, form, withSize));
+    if (all || isRunning(container)) shown.push(summary(view, container));
   }
   return json(shown);
 };
 
-function summary(engine: Engine, container: Readonly<Container>, form: number, withSize: boolean): object {
+interface ListView {
+  readonly engine: Engine;
+  readonly form: number;
+  readonly withSize: boolean;
+  /** What an image is called, by its id: many containers have the same. */
+  readonly images: Map<string, string>;
+}
+
+function summary({ engine, form, withSize, images }: ListView, container: Readonly<Container>): object {
+  const image = images.get(container.imageId) ?? imageShown(engine, container.imageId);
+  images.set(container.imageId, image);
   const size = withSize ? containerSize(engine, container) : { rw: 0, rootFs: 0 };
   return {
     Id: container.id,
-    Image: imageShown(engine, container.imageId),
+    Image: image,
     // Without arguments the blank stays.
     Command: `${container.path} ${container.args.join(' ')}`,
     Created: Number(container.createdNs / 1_000_000_000n),
