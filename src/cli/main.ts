@@ -77,8 +77,8 @@ function collect(value: string, before: readonly string[]): string[] {
 
 function apiVersion(value: string): string {
   const minor = /^1\.(\d{2})$/.exec(value)?.[1];
-  if (minor === undefined || Number(minor) < 24 || Number(minor) > 51) {
-    throw new InvalidArgumentError('Give a version from 1.24 to 1.51.');
+  if (minor === undefined || Number(minor) < 24 || Number(minor) > 56) {
+    throw new InvalidArgumentError('Give a version from 1.24 to 1.56.');
   }
   return value;
 }
