@@ -1,6 +1,11 @@
 /** What a daemon makes up, and what may therefore differ from one daemon to the next as long as it does so always. */
 export type BoundKind = 'id' | 'name' | 'mac';
 
+/** From the beginning of a word on only: tried from each of its letters, a long one takes for ever. */
+const NAME = String.raw`(?<![a-z])[a-z]{3,}_[a-z]{2,}\d?`;
+const NAMES = new RegExp(NAME, 'g');
+const MADE_UP = new RegExp(`(?:[0-9a-f]{2}:){5}[0-9a-f]{2}|[0-9a-f]{12,64}|${NAME}`, 'g');
+
 /** Which of our ids, names and addresses stands for which recorded one, from where they first appear. */
 export class Bindings {
   readonly #actual = new Map<string, string>();
@@ -28,15 +33,12 @@ export class Bindings {
   translate(text: string): string {
     return text
       .replace(/%[0-9A-F]{2}|[0-9a-f]{4,64}/g, token => (token.startsWith('%') ? token : this.#idFor(token)))
-      .replace(/[a-z]{3,}_[a-z]{2,}\d?/g, token => this.#actual.get(token) ?? token);
+      .replace(NAMES, token => this.#actual.get(token) ?? token);
   }
 
   /** An answer of now in recorded words: ids, their first twelve characters, names and addresses. */
   translateBack(text: string): string {
-    return text.replace(
-      /(?:[0-9a-f]{2}:){5}[0-9a-f]{2}|[0-9a-f]{12,64}|[a-z]{3,}_[a-z]{2,}\d?/g,
-      token => this.#recorded.get(token) ?? token,
-    );
+    return text.replace(MADE_UP, token => this.#recorded.get(token) ?? token);
   }
 
   #idFor(token: string): string {
