@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import type Docker from 'dockerode';
 import { benchInProcess } from './in-process.ts';
 import { contest, median, ms, report } from './measure.ts';
+import { benchRunning } from './running.ts';
 import { COMMAND, liveTarget, startBare, startDockless, type Target, teach } from './targets.ts';
 
 const SIZES = [1, 1_000, 10_000];
@@ -190,4 +191,5 @@ reportGrowth(bySize);
 await live?.docker.getContainer('c1').remove();
 await Promise.all([dockless.stop(), bare.stop()]);
 await benchInProcess();
+await benchRunning();
 process.exit(0);
