@@ -1,10 +1,11 @@
 import type { Engine } from '../engine.ts';
-import { DockerError, systemError } from '../errors.ts';
+import { DockerError, invalidParameter, systemError } from '../errors.ts';
+import { existsOnHost } from '../world/files/container-files.ts';
 import type { Container } from './container.ts';
 import { findContainer } from './find.ts';
 import { logAttributes } from './log-attributes.ts';
-import { cpuSharesProblem } from './runc-failure.ts';
 import { requireNotRestarting, requireRunning } from './running.ts';
+import { START_REFUSALS } from './start-refusals.ts';
 
 /** What a container needs at its start: the namespaces it joins, devices (there are none), a log that can be kept. */
 export function checkStartConditions(engine: Engine, container: Readonly<Container>): void {
@@ -14,7 +15,14 @@ export function checkStartConditions(engine: Engine, container: Readonly<Contain
     prefixed(
       'failed to join IPC namespace',
       kind => kind,
-      () => requireUsable(engine, ipc),
+      () => {
+        const donor = requireUsable(engine, ipc);
+        if (/^(private|none)$/.test(donor.hostConfig.IpcMode)) {
+          throw invalidParameter(
+            `container ${donor.id}: non-shareable IPC (hint: use IpcMode:shareable for the donor container)`,
+          );
+        }
+      },
     );
   }
   for (const { Driver, Capabilities } of hostConfig.DeviceRequests ?? []) {
@@ -31,12 +39,11 @@ export function checkStartConditions(engine: Engine, container: Readonly<Contain
     );
   }
   logAttributes(container);
-  const refusal = cpuSharesProblem(hostConfig.CpuShares);
-  if (refusal !== undefined) throw systemError(`${IN_CGROUP}: ${refusal}`);
+  for (const refusalOf of START_REFUSALS) {
+    const refusal = refusalOf(hostConfig, path => existsOnHost(engine, path));
+    if (refusal !== undefined) throw systemError(refusal);
+  }
 }
-
-const IN_CGROUP =
-  'failed to create task for container: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: error setting cgroup config for procHooks process';
 
 /** The host name is that of the container whose network it joins (moby container_operations.go, initializeNetworking). */
 export function hostnameOf(engine: Engine, { config, hostConfig }: Readonly<Container>): string {
@@ -55,10 +62,11 @@ function joined(mode: string): string | undefined {
   return mode.startsWith('container:') ? mode.slice('container:'.length) : undefined;
 }
 
-function requireUsable(engine: Engine, ref: string): void {
+function requireUsable(engine: Engine, ref: string): Readonly<Container> {
   const other = findContainer(engine, ref);
   requireRunning(other);
   requireNotRestarting(other);
+  return other;
 }
 
 function prefixed(

@@ -1,6 +1,7 @@
 import { contains, formatIp, type IpAddress, parseIp } from '../../support/ip-address.ts';
 import type { Container } from '../containers/container.ts';
 import type { PortBinding, PortMap } from '../containers/host-config.ts';
+import { parsePort, splitPort } from '../containers/port.ts';
 import type { Engine } from '../engine.ts';
 import { type DockerError, systemError } from '../errors.ts';
 import { type GatewayEndpoint, type GatewayEndpoints, gatewayEndpoints } from './gateway-endpoints.ts';
@@ -49,7 +50,7 @@ export function unpublishPorts(engine: Engine, container: Container): void {
 
 function publishOn(engine: Engine, container: Container, way: GatewayEndpoint, hasOtherIpv6: boolean): void {
   const ports: PortMap = container.ports;
-  for (const port of Object.keys(container.config.ExposedPorts ?? {})) ports[port] ??= null;
+  for (const port of Object.keys(container.config.ExposedPorts ?? {})) ports[exposedPort(port)] ??= null;
   const mappings = wishedMappings(container);
   try {
     for (let first = 0; first < mappings.length; ) {
@@ -67,6 +68,13 @@ function publishOn(engine: Engine, container: Container, way: GatewayEndpoint, h
       `driver failed programming external connectivity on endpoint ${container.name} (${endpointId}): ${(error as DockerError).message}`,
     );
   }
+}
+
+/** What cannot be read is 0, as libnetwork has it (types.ParseProtocol, nat's ParsePort). */
+function exposedPort(text: string): string {
+  const { port, protocol } = splitPort(text);
+  const known = /^(tcp|udp|sctp|icmp)$/i.test(protocol) ? protocol.toLowerCase() : '0';
+  return `${parsePort(port) ?? 0}/${known}`;
 }
 
 /** Mappings that differ only in the host's address get the same port (moby port_mapping_linux.go, needSamePort). */

@@ -13,7 +13,7 @@ const COMMANDS = [
   'true',
 ];
 
-const CONFIG = {
+export const CONFIG = {
   Labels: [{ app: 'x' }, { app: 'y', b: '' }, {}, null, { '': 'x' }],
   Env: [['A=1'], ['=x'], ['B'], [], ['A=1', 'A=2'], ['PATH=/x:/bin'], null],
   Hostname: ['h', '-bad', 'h.example.org', 'a_b', 'x'.repeat(64), 'UPPER'],
@@ -32,7 +32,7 @@ const CONFIG = {
   OpenStdin: [true],
   StdinOnce: [true],
   AttachStdout: [true],
-  Volumes: [{ '/data': {} }, { '/a': {}, '/b': {} }, { relative: {} }, { '/': {} }],
+  Volumes: [{ '/data': {} }, { '/a': {}, '/b': {} }, { relative: {} }],
   Entrypoint: [['sleep'], [], [''], 'sleep', ['sh', '-c']],
   StopSignal: ['SIGINT', 'NOPE', '9', 'int', 'SIGRTMIN+3', '0', '65'],
   StopTimeout: [1, 0, -1, '5'],
@@ -69,7 +69,7 @@ const MOUNTS = [
   [{ Type: 'volume', Source: 'bad name', Target: '/m' }],
   [{ Type: 'volume', Source: 'v1', Target: '/m', BindOptions: {} }],
   [{ Type: 'bind', Source: '/srv', Target: '/m' }],
-  [{ Type: 'bind', Source: '/srv', Target: '/m', ReadOnly: true, BindOptions: { Propagation: 'rslave' } }],
+  [{ Type: 'bind', Source: '/srv', Target: '/m', ReadOnly: true, BindOptions: { Propagation: 'rprivate' } }],
   [{ Type: 'bind', Source: '/srv', Target: '/m', BindOptions: { Propagation: 'nope' } }],
   [{ Type: 'bind', Source: '/srv', Target: '/m', BindOptions: { NonRecursive: true } }],
   [
@@ -90,7 +90,6 @@ const MOUNTS = [
   [{ Type: 'tmpfs', Target: '/m' }],
   [{ Type: 'tmpfs', Target: '/m', TmpfsOptions: { SizeBytes: 1_048_576, Mode: 448 } }],
   [{ Type: 'tmpfs', Source: 'x', Target: '/m' }],
-  [{ Type: 'tmpfs', Target: '/m', TmpfsOptions: { SizeBytes: -1 } }],
   [{ Type: 'tmpfs', Target: '/m', TmpfsOptions: { Options: [['exec'], ['nope', '1']] } }],
   [{ Type: 'image', Source: 'busybox', Target: '/m' }],
   [{ Type: 'image', Source: 'nosuch', Target: '/m' }],
@@ -105,7 +104,7 @@ const MOUNTS = [
   [null],
 ];
 
-const HOST = {
+export const HOST = {
   NetworkMode: [
     'n1',
     'n1',
@@ -124,7 +123,7 @@ const HOST = {
     ['v1:/v'],
     ['v2:/v:ro'],
     ['/srv:/t'],
-    ['/srv:/t:ro,rslave'],
+    ['/srv:/t:ro,rprivate'],
     ['/srv:/t:rw,ro'],
     ['bad'],
     ['/onlytarget'],
@@ -181,11 +180,10 @@ const HOST = {
   CpusetCpus: ['0', '0-1', 'x', '99'],
   CpusetMems: ['0', 'x', '7'],
   CpuRealtimePeriod: [1000],
-  CpuRealtimeRuntime: [1000],
   CpuCount: [1],
   CpuPercent: [10],
   BlkioWeight: [5, 500, 1001],
-  BlkioDeviceReadBps: [[{ Path: '/dev/null', Rate: 5 }], [{ Path: '/nosuch', Rate: 5 }]],
+  BlkioDeviceReadBps: [[{ Path: '/nosuch', Rate: 5 }]],
   PidsLimit: [100, 0, -1, -7],
   ShmSize: [1_048_576, -1, 0],
   OomScoreAdj: [500, 2000, -1001],
@@ -326,6 +324,57 @@ export const create: Area = luck => {
     if (once(2)) body.HostConfig = { ...host, NetworkMode: pick(['n1', 'n2']) };
   }
   return { method: 'POST', path, body };
+};
+
+/** A container with one or two options, from its creation to its end. */
+export const lifeOfOne: Area = luck => {
+  const { pick, once, draw } = luck;
+  const fields = { ...CONFIG, ...HOST } as Record<string, readonly unknown[]>;
+  const body: Record<string, unknown> = { Image: 'busybox', Cmd: ['sleep', '1000'] };
+  const host: Record<string, unknown> = {};
+  for (let left = 1 + draw(2); left > 0; left -= 1) {
+    const name = pick(Object.keys(fields));
+    (name in HOST ? host : body)[name] = pick(fields[name] ?? []);
+  }
+  if (once(6)) body.NetworkingConfig = networking(luck);
+  return [
+    { method: 'DELETE', path: '/containers/zz?force=1' },
+    { method: 'POST', path: '/containers/create?name=zz', body: { ...body, HostConfig: host } },
+    { method: 'POST', path: '/containers/zz/start', settles: 'zz' },
+    { method: 'GET', path: '/containers/zz/json' },
+    { method: 'GET', path: `/containers/json${query({ all: 1, filters: { name: ['zz'] } })}` },
+    ...(once(2) ? [{ method: 'POST', path: '/containers/zz/update', body: updateBody(luck) }] : []),
+    ...(once(3) ? [{ method: 'POST', path: '/containers/zz/stop?t=0', settles: 'zz' }] : []),
+    { method: 'GET', path: '/containers/zz/json' },
+  ];
+};
+
+/** A container on one network more, and off it again. */
+export const networkOfOne: Area = luck => {
+  const { pick, once } = luck;
+  const name = pick(['n1', 'n2', 'n3', 'bridge']);
+  const Container = pick(CONTAINERS);
+  const EndpointConfig = once(2) ? endpoint(luck) : undefined;
+  return [
+    {
+      method: 'POST',
+      path: `/networks/${name}/connect`,
+      body: { Container, ...(EndpointConfig && { EndpointConfig }) },
+    },
+    { method: 'GET', path: `/containers/${Container}/json` },
+    { method: 'GET', path: `/networks/${name}` },
+    ...(once(2)
+      ? [
+          {
+            method: 'POST',
+            path: `/containers/${Container}/${pick(['start', 'pause', 'stop?t=0', 'restart?t=0'])}`,
+            settles: Container,
+          },
+        ]
+      : []),
+    { method: 'POST', path: `/networks/${name}/disconnect`, body: { Container, Force: once(3) } },
+    { method: 'GET', path: `/containers/${Container}/json` },
+  ];
 };
 
 const UPDATE = {

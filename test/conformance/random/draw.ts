@@ -29,8 +29,8 @@ export interface Luck {
   some(times: number, fields: Readonly<Record<string, readonly unknown[]>>): Record<string, unknown>;
 }
 
-/** Makes the next call of a history. */
-export type Area = (luck: Luck) => RandomCall;
+/** Makes the next call of a history, or a few that belong together. */
+export type Area = (luck: Luck) => RandomCall | RandomCall[];
 
 /** A small generator of its own (mulberry32): the histories of a seed must not change with a library. */
 export function luckOf(seed: number): Luck {

@@ -1,5 +1,5 @@
 import { act, archive, change, list, listen, look } from './containers.ts';
-import { create } from './create.ts';
+import { create, lifeOfOne, networkOfOne } from './create.ts';
 import { type Area, type Luck, luckOf, query, type RandomCall } from './draw.ts';
 import { execCreate, execUse } from './exec.ts';
 import { imageChange, imageLook, imageUser } from './images.ts';
@@ -8,7 +8,9 @@ import { system } from './system.ts';
 import { volume } from './volumes.ts';
 
 const AREAS: ReadonlyArray<readonly [weight: number, area: Area]> = [
-  [6, create],
+  [5, create],
+  [4, lifeOfOne],
+  [2, networkOfOne],
   [8, act],
   [4, look],
   [1, listen],
@@ -82,7 +84,8 @@ export function randomHistory(seed: number, length: number): RandomCall[] {
   while (calls.length < length) {
     const call = areaAt(luck.draw(total))(luck);
     const version = old ?? (luck.once(10) ? luck.pick(VERSIONS) : undefined);
-    calls.push(version === undefined ? call : { ...call, version: `/v${version}` });
+    const spoken = version === undefined ? {} : { version: `/v${version}` };
+    for (const one of Array.isArray(call) ? call : [call]) calls.push({ ...one, ...spoken });
   }
   return calls.slice(0, length);
 }
