@@ -120,5 +120,13 @@ function driverProblem(type: string, config: Readonly<Record<string, string>>): 
   const unknown = Object.keys(config)
     .filter(option => !BUILT_IN.includes(option) && !driver.options.includes(option))
     .sort()[0];
-  return unknown === undefined ? undefined : `unknown log opt '${unknown}' for ${driver.name}`;
+  if (unknown !== undefined) return `unknown log opt '${unknown}' for ${driver.name}`;
+  return type === 'syslog' ? syslogProblem(config['syslog-address'] ?? '') : undefined;
+}
+
+/** moby daemon/logger/syslog/syslog.go, parseAddress. */
+function syslogProblem(address: string): string | undefined {
+  if (address === '') return undefined;
+  const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(address)?.[1]?.toLowerCase() ?? '';
+  return /^(unix|unixgram|udp|tcp|tcp\+tls)$/.test(scheme) ? undefined : `unsupported scheme: '${scheme}'`;
 }
