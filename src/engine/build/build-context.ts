@@ -5,6 +5,7 @@ import { ROOT } from '../world/files/file-system.ts';
 import { FileSystemView } from '../world/files/file-system-view.ts';
 import { FileTree } from '../world/files/file-tree.ts';
 import { isDirectory } from '../world/files/inode.ts';
+import type { TarEntry } from '../world/files/tar-format.ts';
 import { readTar, TarError } from '../world/files/tar-reader.ts';
 import { holderOf, treeFileSystem } from '../world/files/tree-file-system.ts';
 import { removeTree, unpack } from '../world/files/unpack.ts';
@@ -34,25 +35,31 @@ export function openContext(
   const tree = FileTree.empty(engine.clock.nowNs());
   const files = treeFileSystem('overlay', holderOf(tree), () => engine.clock.lastNs());
   const view = new FileSystemView(files);
-  const hashes = unpackContext(view, archive);
+  const entries = unpackContext(view, archive);
   const dockerfile = readDockerfile(view, askedDockerfile || DEFAULT_DOCKERFILE);
-  return { context: { view, hash: path => hashes.get(path) ?? path }, dockerfile };
+  const hash = (path: string) => {
+    const entry = entries.get(path);
+    // What the archive had no member for, as a directory that only its files name, is known by its path.
+    return entry === undefined ? path : hashEntry(entry);
+  };
+  return { context: { view, hash }, dockerfile };
 }
 
-function unpackContext(view: FileSystemView, archive: Uint8Array): Map<string, string> {
-  const hashes = new Map<string, string>();
+/** The members by their clean names; the first counts where there are two. */
+function unpackContext(view: FileSystemView, archive: Uint8Array): Map<string, TarEntry> {
+  const members = new Map<string, TarEntry>();
   try {
     const entries = [...readTar(archive)];
     unpack(view, '/', entries);
     for (const entry of entries) {
       const path = cleanPath(`/${entry.name}`).slice(1) || '.';
-      if (!hashes.has(path)) hashes.set(path, hashEntry(entry));
+      if (!members.has(path)) members.set(path, entry);
     }
   } catch (error) {
     if (error instanceof TarError) throw systemError(error.message);
     throw error;
   }
-  return hashes;
+  return members;
 }
 
 function readDockerfile(view: FileSystemView, path: string): Dockerfile {

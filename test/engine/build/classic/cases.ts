@@ -1,25 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: a Dockerfile has variables of its own
-/** What one build is made of, and what is asked of it afterwards. */
-export interface BuildCase {
-  readonly name: string;
-  /** The context: contents by path; a path with a slash at its end is a directory, `-> target` a symbolic link. */
-  readonly files: Readonly<Record<string, string>>;
-  readonly query?: Readonly<Record<string, string | readonly string[]>>;
-  /** Commands to run in the image. */
-  readonly run?: ReadonlyArray<readonly string[]>;
-  /** Built before it, for the cache or as a base. */
-  readonly before?: ReadonlyArray<Omit<BuildCase, 'name'>>;
-  readonly apiVersion?: string;
-  /** Sent instead of an archive of `files`. */
-  readonly body?: string;
-}
-
-const dockerfile = (text: string, more: Partial<BuildCase> = {}): Omit<BuildCase, 'name'> => ({
-  ...more,
-  files: { Dockerfile: text, ...more.files },
-});
+import { type BuildCase, dockerfile } from './build-case.ts';
+import { fileCases } from './file-cases.ts';
 
 const named: Readonly<Record<string, Omit<BuildCase, 'name'>>> = {
+  ...fileCases,
   'one step': dockerfile('FROM busybox\n'),
   'run, env, cmd': dockerfile(
     'FROM busybox\nENV A=1 B="two words" C=$A\nRUN echo "$A-$B" > /made && echo out\nCMD ["cat", "/made"]\n',
@@ -64,55 +48,6 @@ const named: Readonly<Record<string, Omit<BuildCase, 'name'>>> = {
     'FROM busybox\nHEALTHCHECK NONE\nHEALTHCHECK --start-period=1s --start-interval=500ms CMD ["true"]\nHEALTHCHECK --retries=0 CMD false\n',
   ),
   'a user in run': dockerfile('FROM busybox\nUSER 1000\nRUN id -u && pwd\nWORKDIR /tmp\nRUN pwd\n'),
-  'copy files': dockerfile(
-    'FROM busybox\nWORKDIR /w\nCOPY a.txt .\nCOPY a.txt b.txt dir/\nCOPY sub /sub\nCOPY sub/x renamed\nCOPY *.txt /all/\nRUN find /w /sub /all -type f | sort && cat renamed && stat -c "%a %u %n" /w/a.txt /sub /sub/x\n',
-    {
-      files: {
-        'a.txt': 'a\n',
-        'b.txt': 'b\n',
-        'sub/': '',
-        'sub/x': 'x\n',
-        'sub/deep/': '',
-        'sub/deep/y': 'y\n',
-      },
-    },
-  ),
-  'copy follows links': dockerfile(
-    'FROM busybox\nCOPY link /l\nCOPY d /d\nRUN cat /l; ls -l /d | cut -c1-10; cat /d/in\n',
-    {
-      files: { 'a.txt': 'a\n', link: '-> a.txt', 'd/': '', 'd/in': '-> f', 'd/f': 'f\n' },
-    },
-  ),
-  'copy onto a link': dockerfile(
-    'FROM busybox\nRUN mkdir /real && ln -s /real /alias\nCOPY a.txt /alias/\nRUN ls /real\n',
-    {
-      files: { 'a.txt': 'a\n' },
-    },
-  ),
-  'copy with an owner': dockerfile(
-    'FROM busybox\nRUN echo "me:x:700:800::/:" > /etc/passwd; echo "us:x:900:" > /etc/group\nCOPY --chown=1:2 a.txt /n\nCOPY --chown=me:us a.txt /m\nCOPY --chown=5 a.txt /new/dir/o\nRUN stat -c "%u %g %n" /n /m /new /new/dir /new/dir/o\n',
-    { files: { 'a.txt': 'a\n' } },
-  ),
-  'an owner nobody knows': dockerfile(
-    'FROM busybox\nRUN echo "x:x:1:1::/:" > /etc/passwd\nCOPY --chown=stranger a.txt /n\n',
-    {
-      files: { 'a.txt': 'a\n' },
-    },
-  ),
-  'copy what is missing': dockerfile('FROM busybox\nCOPY nothing /x\n'),
-  'copy out of the context': dockerfile('FROM busybox\nCOPY ../outside /x\n'),
-  'copy by a pattern that matches nothing': dockerfile('FROM busybox\nCOPY *.none /x/\n'),
-  'copy several to a file': dockerfile('FROM busybox\nCOPY a.txt b.txt /x\n', {
-    files: { 'a.txt': 'a', 'b.txt': 'b' },
-  }),
-  'copy a url': dockerfile('FROM busybox\nCOPY http://example.invalid/x /x\n'),
-  'copy without destination': dockerfile('FROM busybox\nCOPY a\n'),
-  'copy as a list': dockerfile('FROM busybox\nCOPY ["a b.txt", "/with space"]\nRUN cat "/with space"\n', {
-    files: { 'a b.txt': 'spaced\n' },
-  }),
-  chmod: dockerfile('FROM busybox\nCOPY --chmod=755 a.txt /x\n', { files: { 'a.txt': 'a' } }),
-  'add chmod': dockerfile('FROM busybox\nADD --chmod=755 a.txt /x\n', { files: { 'a.txt': 'a' } }),
-  'copy heredoc': dockerfile('FROM busybox\nCOPY <<EOF /x\nhello\nEOF\n'),
   'run heredoc': dockerfile(
     'FROM busybox\nRUN <<EOF\necho hello\nEOF\nRUN cat <<-"END" | wc -c\n\tone\n\tEND\n',
   ),
@@ -120,9 +55,6 @@ const named: Readonly<Record<string, Omit<BuildCase, 'name'>>> = {
   'run mount': dockerfile('FROM busybox\nRUN --mount=type=cache,target=/x true\n'),
   'run network': dockerfile('FROM busybox\nRUN --network=none true\n'),
   'run network wrong': dockerfile('FROM busybox\nRUN --network=nowhere true\n'),
-  'multi-stage': dockerfile(
-    'FROM busybox AS Build\nRUN mkdir /out && echo made > /out/file && chown 7:8 /out/file\nFROM busybox\nCOPY --from=build /out/file /copied\nCOPY --from=0 /out /dir\nRUN cat /copied && stat -c "%u:%g %n" /copied /dir /dir/file\n',
-  ),
   'a stage as base': dockerfile(
     'FROM busybox AS one\nENV A=1\nFROM one AS two\nRUN echo $A\nFROM busybox\nLABEL last=1\n',
   ),
@@ -131,10 +63,6 @@ const named: Readonly<Record<string, Omit<BuildCase, 'name'>>> = {
   }),
   'a target that is missing': dockerfile('FROM busybox AS one\n', { query: { target: 'other' } }),
   'a stage twice': dockerfile('FROM busybox AS one\nFROM busybox AS one\n'),
-  'copy from itself': dockerfile('FROM busybox\nCOPY --from=0 /etc/passwd /x\n'),
-  'copy from a later stage': dockerfile('FROM busybox\nCOPY --from=5 /etc/passwd /x\n'),
-  'copy from an image that is missing': dockerfile('FROM busybox\nCOPY --from=Wrong_NAME /etc/passwd /x\n'),
-  'copy what is missing in a stage': dockerfile('FROM busybox AS a\nFROM busybox\nCOPY --from=a /none /x\n'),
   'stage name wrong': dockerfile('FROM busybox AS 1st\n'),
   'from scratch': dockerfile('FROM scratch\nCOPY a.txt /\nLABEL x=y\n', { files: { 'a.txt': 'a\n' } }),
   'from scratch alone': dockerfile('FROM scratch\n'),
@@ -211,7 +139,6 @@ const named: Readonly<Record<string, Omit<BuildCase, 'name'>>> = {
   'expose an unknown protocol': dockerfile('FROM busybox\nEXPOSE 80/foo\n'),
   'stopsignal wrong': dockerfile('FROM busybox\nSTOPSIGNAL SIGNOTHING\n'),
   'volume blank': dockerfile('FROM busybox\nVOLUME [""]\n'),
-  'workdir without': dockerfile('FROM busybox\nWORKDIR\n'),
   'healthcheck unknown type': dockerfile('FROM busybox\nHEALTHCHECK RUN x\n'),
   'healthcheck short interval': dockerfile('FROM busybox\nHEALTHCHECK --interval=1us CMD x\n'),
   'healthcheck no duration': dockerfile('FROM busybox\nHEALTHCHECK --interval=5 CMD x\n'),
@@ -262,22 +189,15 @@ const named: Readonly<Record<string, Omit<BuildCase, 'name'>>> = {
     before: [dockerfile('FROM busybox\nLABEL from=1\nLABEL from=2\n', { query: { t: 'cache-source' } })],
     ...dockerfile('FROM busybox\nLABEL from=1\nLABEL from=2\n', { query: { cachefrom: '["cache-source"]' } }),
   },
-  'add an archive': dockerfile('FROM busybox\nADD nothing.tar /t/\nRUN ls /t\n', {
-    files: { 'nothing.tar': 'no tar\n' },
-  }),
   'two tags': dockerfile('FROM busybox\n', { query: { t: ['case-two:one', 'case-two', 'case-two:latest'] } }),
   'a tag that is wrong': dockerfile('FROM busybox\n', { query: { t: 'UPPER' } }),
   'a tag with a digest': dockerfile('FROM busybox\n', { query: { t: `a@sha256:${'0'.repeat(64)}` } }),
-  'ignored dockerfile': dockerfile('FROM busybox\nCOPY . /c/\nRUN ls -A /c\n', {
-    files: { '.dockerignore': '# comment\nDockerfile\n.dockerignore\n', kept: 'k' },
-  }),
   'network none': dockerfile('FROM busybox\nRUN ls /sys/class/net\n', { query: { networkmode: 'none' } }),
   'network that is missing': dockerfile('FROM busybox\nRUN true\n', { query: { networkmode: 'nowhere' } }),
   'extra hosts': dockerfile('FROM busybox\nRUN grep extra /etc/hosts\n', {
     query: { extrahosts: 'extra:1.2.3.4' },
   }),
   'memory too small': dockerfile('FROM busybox\nRUN true\n', { query: { memory: '1000' } }),
-  'a volume loses what is written': dockerfile('FROM busybox\nVOLUME /v\nRUN echo x > /v/x\nRUN ls -A /v\n'),
   'remote wrong': dockerfile('FROM busybox\n', { query: { remote: 'nowhere' } }),
   'remote session': dockerfile('FROM busybox\n', { query: { remote: 'client-session' } }),
   'version wrong': dockerfile('FROM busybox\n', { query: { version: '3' } }),
@@ -288,6 +208,63 @@ const named: Readonly<Record<string, Omit<BuildCase, 'name'>>> = {
   'shmsize wrong': dockerfile('FROM busybox\n', { query: { shmsize: 'x' } }),
   'body is no archive': { files: {}, body: 'this is not an archive' },
   'empty body': { files: {}, body: '' },
+  'a stage from a platform': dockerfile('FROM --platform=linux/amd64 busybox\nLABEL p=1\n'),
+  'healthcheck over a healthcheck': dockerfile(
+    'FROM busybox\nHEALTHCHECK --interval=1m --retries=7 CMD a\nHEALTHCHECK CMD ["b", "c"]\nRUN true\nHEALTHCHECK NONE\n',
+  ),
+  'a base with everything': {
+    before: [
+      dockerfile(
+        'FROM busybox\nENTRYPOINT ["echo", "entry"]\nCMD ["cmd"]\nUSER 77\nWORKDIR /w\nENV A=base\nLABEL l=base\nVOLUME /v\nEXPOSE 1\nHEALTHCHECK --interval=9s CMD true\nSHELL ["/bin/sh", "-e", "-c"]\n',
+        { query: { t: 'onbuild-base' } },
+      ),
+    ],
+    ...dockerfile(
+      'FROM onbuild-base\nRUN id -u; pwd; echo $A\nENV A=child B=$A\nLABEL l=child\nCMD ["other"]\nENTRYPOINT []\n',
+    ),
+  },
+  'run of nothing': dockerfile('FROM busybox\nRUN\n'),
+  'cmd of nothing': dockerfile('FROM busybox\nCMD\nENTRYPOINT\n'),
+  'a command that is killed': dockerfile('FROM busybox\nRUN kill -9 $$\n'),
+  'no newline at the end of output': dockerfile('FROM busybox\nRUN printf "no newline"\nLABEL a=b\n'),
+  'env keeps its order': dockerfile(
+    'FROM busybox\nENV Z=1 A=2\nENV PATH=/x:$PATH Z=3\nENV E= Q="a b" R=a\\ b S=\'$Z\'\nRUN env | grep -E "^[A-Z]=" | sort\n',
+  ),
+  'label quotes': dockerfile(
+    'FROM busybox\nLABEL "a.b"="c" d=\'e "f"\' g=h\\ i "j k"=l\nLABEL m="${HOME:-none}" n=$$ o="\\$x"\n',
+  ),
+  'arg without from, used later': dockerfile('ARG V=1\nFROM busybox\nARG V=2\nARG W=$V\nLABEL v=$V w=$W\n', {
+    query: { buildargs: '{"W":"given"}' },
+  }),
+  'global arg from a global arg': dockerfile('ARG A=busy\nARG B=${A}box\nFROM $B\n'),
+  'several args in one': dockerfile('FROM busybox\nARG A=1 B C="x y"\nRUN echo "$A-$B-$C"\n'),
+  'predefined proxies': dockerfile('FROM busybox\nARG HTTPS_PROXY\nRUN echo $HTTP_PROXY $HTTPS_PROXY\n', {
+    query: { buildargs: '{"HTTP_PROXY":"a","HTTPS_PROXY":"b"}' },
+  }),
+  'a line that is too long': dockerfile(`FROM busybox\nLABEL a=${'x'.repeat(70_000)}\n`),
+  'a comment within a heredoc': dockerfile(
+    'FROM busybox\nRUN cat <<"EOF"\n# kept\n$HOME\nEOF\nLABEL after=1\n',
+  ),
+  'ulimits and memory': dockerfile('FROM busybox\nRUN ulimit -n\n', {
+    query: { ulimits: '[{"Name":"nofile","Soft":123,"Hard":456}]', memory: '67108864', shmsize: '1048576' },
+  }),
+  'a base that is another instruction': dockerfile('FROM busybox AS base\nFROM BASE\nLABEL x=1\n'),
+  'from an id': {
+    before: [dockerfile('FROM busybox\nLABEL idbase=1\n', { query: { t: 'onbuild-base' } })],
+    ...dockerfile('FROM onbuild-base:latest AS a\nFROM a\nCOPY --from=onbuild-base /etc/nothing /x\n'),
+  },
+  'version 1': dockerfile('FROM busybox\n', { query: { version: '1' } }),
+  'the wrong flag of from': dockerfile('FROM --platfrom=x busybox\n'),
+  'from of two words': dockerfile('FROM busybox as\n'),
+  'user without': dockerfile('FROM busybox\nUSER\n'),
+  'expose of a variable': dockerfile('FROM busybox\nENV P="80 81"\nEXPOSE $P 82/TCP\n'),
+  'expose a range backwards': dockerfile('FROM busybox\nEXPOSE 90-80\n'),
+  'expose nothing': dockerfile('FROM busybox\nEXPOSE\n'),
+  'volume as text with quotes': dockerfile('FROM busybox\nVOLUME /a "/b"\n'),
+  'stopsignal of a variable': dockerfile('FROM busybox\nARG S=9\nSTOPSIGNAL $S\n'),
+  'maintainer without': dockerfile('FROM busybox\nMAINTAINER\n'),
+  'onbuild nothing': dockerfile('FROM busybox\nONBUILD\n'),
+  'onbuild unknown': dockerfile('FROM busybox\nONBUILD WHAT ever\nonbuild  copy  a b\n'),
   'API 1.29 has no aux': dockerfile('FROM busybox\nLABEL old=api\n', { apiVersion: '1.29' }),
 };
 

@@ -1,5 +1,5 @@
 import { pack } from 'tar-stream';
-import type { BuildCase } from './cases.ts';
+import type { BuildCase } from './build-case.ts';
 
 /** Asks a daemon, whichever it is; the whole answer at once. */
 export type Ask = (
@@ -73,12 +73,17 @@ async function archiveOf(files: Readonly<Record<string, string>>): Promise<Uint8
     if (name.endsWith('/')) archive.entry({ name, type: 'directory', mode: 0o755, ...owner });
     else if (linkname !== undefined)
       archive.entry({ name, type: 'symlink', linkname, mode: 0o777, ...owner });
-    else archive.entry({ name, mode: 0o644, ...owner }, content);
+    else archive.entry({ name, mode: 0o644, ...owner }, bytesOf(content));
   }
   archive.finalize();
   const chunks: Uint8Array[] = [];
   for await (const chunk of archive) chunks.push(chunk as Uint8Array);
   return Buffer.concat(chunks);
+}
+
+function bytesOf(content: string): Buffer {
+  const [, base64] = /^base64:(.*)$/.exec(content) ?? [];
+  return base64 === undefined ? Buffer.from(content) : Buffer.from(base64, 'base64');
 }
 
 function joinStreams(text: string): Json {
