@@ -40,7 +40,8 @@ function matchOne(target: string): TargetMatch {
   if (pipe !== undefined)
     return ({ path }) => path?.replaceAll('\\', '/').toLowerCase() === pipe.toLowerCase();
   const host = parseHost(target.replace(/^(https?|tls):/, 'tcp:'));
-  if (host.kind === 'unix') return ({ path }) => path === host.path;
+  // @docker/node-sdk dials `///path`: what is left of unix:///path without its scheme.
+  if (host.kind === 'unix') return ({ path }) => path?.replace(/^\/{2,}/, '/') === host.path;
   return ({ path, hostname = 'localhost', port }) =>
     path === undefined && port === host.port && sameHostname(hostname, host.hostname);
 }
