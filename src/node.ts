@@ -9,6 +9,7 @@ export type { Frame, FrameSink, Recording, RecordingHeader } from './recording/f
 export { record } from './recording/record.ts';
 export { createRecording, type ReadRecordingOptions, readRecording } from './recording/recording-folder.ts';
 export { type Replayer, type ReplayOptions, replay } from './recording/replay/replay.ts';
+export { type ResumeOptions, resume } from './recording/resume/resume.ts';
 export { type Interception, type InterceptOptions, intercept } from './transport/intercept/intercept.ts';
 export { type Lockdown, lockdown } from './transport/intercept/lockdown.ts';
 export { type Listening, type ListenOptions, type ListenTls, listen } from './transport/listen.ts';

@@ -108,6 +108,7 @@ const PUBLIC_API: Record<string, readonly string[]> = {
     'RecordingHeader',
     'ReplayOptions',
     'Replayer',
+    'ResumeOptions',
     'Scenario',
     'ScenarioWorld',
     'checkDeterminism',
@@ -119,6 +120,7 @@ const PUBLIC_API: Record<string, readonly string[]> = {
     'readRecording',
     'record',
     'replay',
+    'resume',
   ],
 };
 

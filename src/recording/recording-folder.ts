@@ -12,6 +12,7 @@ import {
 import { join } from 'node:path';
 import type { Frame, FrameBytes, FrameSink, Recording, RecordingHeader } from './frame.ts';
 import { decodeBytes, encodeBytes } from './frame-bytes.ts';
+import { Scrubber } from './scrub.ts';
 
 const FRAMES = 'recording.ndjson';
 const BLOBS = 'blobs';
@@ -23,8 +24,17 @@ const INLINE_BYTES = 64 * 1024;
  * Starts a recording in an empty or new folder. Each frame is on disk, as far as the operating system takes it,
  * before the next byte is passed on: a crash loses at most a line that is half written. The bytes of a long stream go
  * to `blobs/<exchange>-<kind>` as they come; nothing grows in memory.
+ *
+ * @param known what the header says of the daemon and the client; all of it may be left out
  */
-export function createRecording(folder: string, header: RecordingHeader): FrameSink {
+export function createRecording(folder: string, known: Partial<RecordingHeader> = {}): FrameSink {
+  const header: RecordingHeader = {
+    recording: 'dockless',
+    format: 1,
+    startedAt: new Date().toISOString(),
+    ...known,
+    scrubbed: known.scrubbed ?? new Scrubber().described,
+  };
   const file = join(folder, FRAMES);
   if (existsSync(file)) throw new Error(`${folder} already holds a recording: give another folder`);
   mkdirSync(folder, { recursive: true });
