@@ -13,6 +13,7 @@ export type {
 export type { Engine, EngineSnapshot } from './engine/engine.ts';
 export type { ScriptedHealth, ScriptedImage } from './engine/images/script.ts';
 export { parseSnapshot, serializeSnapshot } from './engine/snapshot-json.ts';
+export type { RestartDaemonOptions } from './engine/system/restart-daemon.ts';
 export type { AsyncProcess, AsyncProgram, ImageProgram } from './engine/world/process/async-program.ts';
 export { Errno } from './engine/world/process/errno.ts';
 export { sys } from './engine/world/process/sys.ts';

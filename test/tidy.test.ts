@@ -59,6 +59,7 @@ const PUBLIC_API: Record<string, readonly string[]> = {
     'RawHeaders',
     'Reply',
     'ReplyBody',
+    'RestartDaemonOptions',
     'Running',
     'ScriptedCommand',
     'ScriptedContainer',

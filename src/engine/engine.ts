@@ -13,6 +13,7 @@ import { noHostPorts } from './networks/host-ports.ts';
 import type { State } from './state.ts';
 import { daemonPersona } from './system/persona-daemon.ts';
 import type { DaemonPersona } from './system/persona-table.ts';
+import { type RestartDaemonOptions, restartDaemon } from './system/restart-daemon.ts';
 import { Clock, type ClockMode, type ClockState } from './world/clock.ts';
 import { Driver } from './world/driver.ts';
 import type { HostFiles } from './world/files/host-file-system.ts';
@@ -133,6 +134,14 @@ export class Engine {
   /** Resolves once nothing can run; with an `auto` clock, once no timer is left either (or an hour has passed). */
   idle(): Promise<void> {
     return this.driver.idle();
+  }
+
+  /**
+   * The daemon ends and starts again, as for an upgrade: containers stop, unless it restores them live, and start by
+   * their restart policies; past events are forgotten, and whoever waits, listens or is attached is released.
+   */
+  restartDaemon(options: RestartDaemonOptions = {}): Promise<void> {
+    return restartDaemon(this, options);
   }
 
   /** Releases everybody who waits or listens, and lets nothing run any more. */
