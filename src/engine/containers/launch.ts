@@ -5,6 +5,7 @@ import { mountVolumes, unmountVolumes } from '../volumes/mount-volumes.ts';
 import { prepareContainerFiles, writeResolutionFiles } from '../world/files/container-files.ts';
 import type { MachineSpec, ProcessSpec } from '../world/process/processes.ts';
 import { removeEnded } from './auto-remove.ts';
+import { securityOf } from './capabilities.ts';
 import type { Container } from './container.ts';
 import { emitContainerEvent } from './container-event.ts';
 import { initHealthMonitor } from './health.ts';
@@ -96,6 +97,7 @@ function machineOf(engine: Engine, container: Readonly<Container>): MachineSpec 
     init: hostConfig.Init === true,
     image: config.Image,
     ulimits,
+    security: securityOf(hostConfig),
     memory: Number(hostConfig.Memory),
   };
 }

@@ -14,8 +14,18 @@ export interface MachineSpec {
   readonly image: string;
   /** Soft and hard limits that differ from the daemon's, by Docker's names: `nofile`, `nproc`. */
   readonly ulimits: Readonly<Record<string, readonly [soft: number, hard: number]>>;
+  /** What its root may do. Default: what Docker leaves a container. */
+  readonly security?: SecuritySpec;
   /** The most its processes may use, in bytes; 0 for no limit. */
   readonly memory: number;
+}
+
+/** A container's confinement, as /proc/PID/status shows it. */
+export interface SecuritySpec {
+  /** A bit for each capability, in the kernel's order. */
+  readonly capabilities: bigint;
+  readonly noNewPrivileges: boolean;
+  readonly seccomp: boolean;
 }
 
 /** How to start a container's first process, or an exec's. */

@@ -1,5 +1,6 @@
 import type { Process } from '../machine.ts';
 import { infoOf, limitsOf } from '../process-calls.ts';
+import type { SecuritySpec } from '../processes.ts';
 import type { ProcWorld } from './proc-world.ts';
 
 const STATE_NAMES = { R: 'R (running)', S: 'S (sleeping)', T: 'T (stopped)', Z: 'Z (zombie)' } as const;
@@ -8,7 +9,7 @@ const STATE_NAMES = { R: 'R (running)', S: 'S (sleeping)', T: 'T (stopped)', Z: 
 const TICK_NS = 10_000_000n;
 
 /** What Docker leaves a container of the capabilities (moby oci/caps/defaults.go). */
-const DEFAULT_CAPABILITIES = '00000000a80425fb';
+const DEFAULT_SECURITY: SecuritySpec = { capabilities: 0xa804_25fbn, noNewPrivileges: false, seccomp: true };
 
 const PTS_MAJOR = 136;
 
@@ -24,7 +25,9 @@ function stat(world: ProcWorld, process: Process): string {
 
 function status(world: ProcWorld, process: Process): string {
   const { pid, ppid, uid, gid, groups, state, name } = infoOf(world.machine(), process);
-  const capabilities = uid === 0 ? DEFAULT_CAPABILITIES : '0'.repeat(16);
+  const { security = DEFAULT_SECURITY } = world.machine().spec;
+  const bounding = security.capabilities.toString(16).padStart(16, '0');
+  const capabilities = uid === 0 ? bounding : '0'.repeat(16);
   const lines: ReadonlyArray<readonly [string, string | number]> = [
     ['Name', name],
     ['Umask', process.umask.toString(8).padStart(4, '0')],
@@ -47,11 +50,11 @@ function status(world: ProcWorld, process: Process): string {
     ['CapInh', '0'.repeat(16)],
     ['CapPrm', capabilities],
     ['CapEff', capabilities],
-    ['CapBnd', DEFAULT_CAPABILITIES],
+    ['CapBnd', bounding],
     ['CapAmb', '0'.repeat(16)],
-    ['NoNewPrivs', 0],
-    ['Seccomp', 2],
-    ['Seccomp_filters', 1],
+    ['NoNewPrivs', security.noNewPrivileges ? 1 : 0],
+    ['Seccomp', security.seccomp ? 2 : 0],
+    ['Seccomp_filters', security.seccomp ? 1 : 0],
   ];
   return lines.map(([key, value]) => `${key}:\t${value}\n`).join('');
 }
