@@ -1,7 +1,7 @@
 import { goQuote } from '../../../support/go-strconv.ts';
 import { invalidParameter } from '../../errors.ts';
 import { INSTRUCTION_NAMES } from './arguments.ts';
-import { type FlagKind, type Flags, parseFlags } from './flags.ts';
+import { type FlagKind, parseFlags } from './flags.ts';
 import { parseHealthcheck } from './healthcheck.ts';
 import { parseHeredoc } from './heredoc.ts';
 import type { CommandLine, Instruction, InstructionBody, Pair } from './instruction.ts';
@@ -17,9 +17,9 @@ const FILE_FLAGS = { chown: 'string', chmod: 'string', link: 'bool', exclude: 's
 const PARSERS: Readonly<Record<Instruction['kind'], Parse>> = {
   add: node => transfer(node, 'add', { 'keep-git-dir': 'bool', checksum: 'string', unpack: 'bool' }),
   arg: ({ args }) => ({ kind: 'arg', args: oneOrMore('ARG', args).map(argument) }),
-  cmd: node => ({ kind: 'cmd', command: commandLine(node, flagless(node)) }),
+  cmd: node => command(node, 'cmd'),
   copy: node => transfer(node, 'copy', { from: 'string' }),
-  entrypoint: node => ({ kind: 'entrypoint', command: commandLine(node, flagless(node)) }),
+  entrypoint: node => command(node, 'entrypoint'),
   env: node => ({ kind: 'env', pairs: pairs(node, 'ENV') }),
   expose: node => {
     const ports = oneOrMore('EXPOSE', node.args);
@@ -55,8 +55,8 @@ export function parseInstruction(node: DockerfileNode): Instruction {
   return { ...parse(node), code: trimSpace(node.original) };
 }
 
-function flagless({ flags }: DockerfileNode): Flags {
-  return parseFlags(flags, {});
+function flagless({ flags }: DockerfileNode): void {
+  parseFlags(flags, {});
 }
 
 function oneOrMore(instruction: string, args: readonly string[]): readonly string[] {
@@ -95,8 +95,12 @@ function argument(text: string): { name: string; value?: string } {
   return { name: text.slice(0, equals), value: text.slice(equals + 1) };
 }
 
-/** After the flags were read: what is wrong with them comes first. */
-function commandLine({ args, json }: DockerfileNode, _flags: Flags): CommandLine {
+function command(node: DockerfileNode, kind: 'cmd' | 'entrypoint'): InstructionBody {
+  flagless(node);
+  return { kind, command: commandLine(node) };
+}
+
+function commandLine({ args, json }: DockerfileNode): CommandLine {
   if (args.length === 0) return { words: [], isShell: !json };
   return json ? { words: args, isShell: false } : { words: [args.join(' ')], isShell: true };
 }
@@ -111,19 +115,15 @@ function run(node: DockerfileNode): InstructionBody {
   if (!/^(sandbox|insecure)$/.test(security)) {
     throw invalidParameter(`security ${goQuote(security)} is not valid`);
   }
-  return { kind: 'run', command: commandLine(node, flags), flags: [...flags.keys()] };
+  return { kind: 'run', command: commandLine(node), flags: [...flags.keys()] };
 }
 
 function shell(node: DockerfileNode): InstructionBody {
   flagless(node);
   oneOrMore('SHELL', node.args);
   if (node.json) return { kind: 'shell', shell: node.args };
-  throw invalidParameter(notJson('SHELL', node.original));
+  throw invalidParameter('SHELL requires the arguments to be in JSON form');
 }
-
-/** On Windows it says more (instructions/errors_unix.go). */
-const notJson = (instruction: string, _original: string) =>
-  `${instruction} requires the arguments to be in JSON form`;
 
 function from({ args, flags }: DockerfileNode): InstructionBody {
   const [image = '', as, name = ''] = args;
