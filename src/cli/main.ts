@@ -13,6 +13,8 @@ export interface ServeOptions {
   readonly daemon?: string;
   /** Archives of images, as `docker save` writes them, that the engine starts with. */
   readonly load?: readonly string[];
+  /** A file of `snapshot` or `serializeSnapshot`: the engine begins with what it holds. */
+  readonly state?: string;
 }
 
 const USAGE_ERROR = 2;
@@ -57,6 +59,7 @@ function withServeOptions(command: Command): Command {
   return command
     .option('--host <host>', 'unix:///PATH or tcp://127.0.0.1:PORT; may be given several times', collect, [])
     .option('--seed <seed>', 'ids, names and addresses come from it (default: "dockless")')
+    .option('--state <file>', 'begin with the state that `dockless snapshot` wrote')
     .option(
       '--load <images.tar>',
       'load images from an archive of `docker save`; may be given several times',

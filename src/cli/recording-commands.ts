@@ -3,6 +3,7 @@ import type { RecordOptions } from './record.ts';
 import type { ReplayCommandOptions } from './replay.ts';
 import type { ResumeCommandOptions } from './resume.ts';
 import type { ShowOptions } from './show.ts';
+import type { SnapshotOptions } from './snapshot.ts';
 import type { VerifyOptions } from './verify.ts';
 
 /** The commands that make recordings, and those that take one. */
@@ -12,6 +13,7 @@ export function addRecordingCommands(program: Command): void {
   addResume(program);
   addVerify(program);
   addShow(program);
+  addSnapshot(program);
 }
 
 function addRecord(program: Command): void {
@@ -101,6 +103,15 @@ function addShow(program: Command): void {
     .action(async (folder: string, exchange: string | undefined, options: ShowOptions) =>
       (await import('./show.ts')).show(folder, exchange, options),
     );
+}
+
+function addSnapshot(program: Command): void {
+  program
+    .command('snapshot')
+    .description('read what a live daemon holds into a file that `serve --state` begins with')
+    .option('--from <host>', 'the daemon to read (default: $DOCKER_HOST, or unix:///var/run/docker.sock)')
+    .requiredOption('--to <file>', 'the file to write')
+    .action(async (options: SnapshotOptions) => (await import('./snapshot.ts')).snapshot(options));
 }
 
 function collect(value: string, before: readonly string[]): string[] {

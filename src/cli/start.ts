@@ -3,6 +3,7 @@ import { api } from '../api/api.ts';
 import { createEngine } from '../create-engine.ts';
 import type { Engine } from '../engine/engine.ts';
 import { loadImages } from '../engine/images/load.ts';
+import { parseSnapshot } from '../engine/snapshot-json.ts';
 import type { Daemon } from '../exchange/exchange.ts';
 import { type Listening, listen } from '../transport/listen.ts';
 import { listenOnPorts } from '../transport/ports/listen-on-ports.ts';
@@ -21,6 +22,7 @@ export async function start(options: ServeOptions, hosts: readonly string[]): Pr
     ...(options.daemon === undefined ? {} : { daemon: options.daemon }),
     ...(options.seed === undefined ? {} : { seed: options.seed }),
   });
+  if (options.state !== undefined) engine.restore(parseSnapshot(await readFile(options.state, 'utf8')));
   for (const path of options.load ?? []) await loadArchive(engine, path);
   const daemon = api(engine, options.api === undefined ? {} : { maxVersion: options.api });
   return listenOn(daemon, hosts, () => engine.close());

@@ -8,6 +8,13 @@ export async function askJson<T>(daemon: Daemon, target: string): Promise<T> {
   return JSON.parse(text) as T;
 }
 
+/** One GET whose answer is anything. Throws as `askJson` does. */
+export async function askBytes(daemon: Daemon, target: string): Promise<Uint8Array> {
+  const { status, body } = await ask(daemon, target);
+  if (status < 400) return body;
+  throw new Error(`GET ${target}: ${messageOf(new TextDecoder().decode(body)) ?? `status ${status}`}`);
+}
+
 async function ask(daemon: Daemon, target: string): Promise<{ status: number; body: Uint8Array }> {
   const reply = await daemon({
     method: 'GET',

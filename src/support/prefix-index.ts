@@ -26,7 +26,7 @@ export class PrefixIndex {
 
   static load(ids: readonly string[]): PrefixIndex {
     const index = new PrefixIndex();
-    index.#ids = [...ids];
+    index.#ids = [...ids].sort(); // ids in a file may have been replaced
     return index;
   }
 
