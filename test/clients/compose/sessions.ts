@@ -116,11 +116,14 @@ export const sessions: readonly Session[] = [
   },
 ];
 
+/** Where this checkout has the project. */
+const FOLDER = fileURLToPath(new URL('.', import.meta.url));
+
 /** Plays a session. What runs at once prints in any order, so lines are sorted. */
 export async function playCompose(binary: string, host: string, session: Session): Promise<Outcome[]> {
   const outcomes = await new CliDriver(binary, host).play(session);
   return outcomes.map(({ step, code, stdout, stderr }) => ({
-    step: step.replace(/^.*? -p shop /, ''),
+    step: step.replace(/^.*? -p shop /, '').replaceAll(FOLDER, '<folder>/'),
     code,
     stdout: sortedLines(stdout),
     stderr: sortedLines(stderr),
@@ -129,7 +132,7 @@ export async function playCompose(binary: string, host: string, session: Session
 
 function sortedLines(text: string): string {
   return text
-    .replaceAll(fileURLToPath(new URL('.', import.meta.url)), '<folder>/')
+    .replaceAll(FOLDER, '<folder>/')
     .replace(/shop-(worker|debug)-run-\w+/g, 'shop-$1-run-<id>')
     .replace(/^(worker {2}\d {2}root) {2}\d+ {2}\d+ {2}\d+ {2}\d\d:\d\d/gm, '$1  <pids>')
     .replace(/^.*00:00:00 {2}sleep 0\.2\n?/gm, '') // there or not, as it happens

@@ -333,6 +333,8 @@ export const sessions: readonly Session[] = [
       run('exec well touch /ok'),
       { pauseMs: 800 },
       run("inspect -f '{{.State.Health.Status}} {{.State.Health.FailingStreak}}' well"),
+      // The CLI's `until` is a whole second: what happened in this one would be left out.
+      { pauseMs: 1100 },
       run(
         "events --since 10m --until 0s --filter container=well --filter event=health_status --format '{{.Action}}'",
       ),
