@@ -1,9 +1,11 @@
 import type { Engine } from '../engine.ts';
-import { conflict, invalidParameter, notModified } from '../errors.ts';
+import { conflict, DockerError, invalidParameter, notModified } from '../errors.ts';
 import { existsOnHost } from '../world/files/container-files.ts';
 import type { Container } from './container.ts';
 import { findContainer } from './find.ts';
 import { launchContainer } from './launch.ts';
+import { validateHostConfig } from './validate-host-config.ts';
+import { validatePlatform } from './validate-platform.ts';
 
 /** Starts a container that does not run. Its process runs from the next turn of the driver on. */
 export function startContainer(engine: Engine, ref: string): void {
@@ -11,15 +13,21 @@ export function startContainer(engine: Engine, ref: string): void {
   const { status } = container.lifecycle;
   if (status === 'paused') throw conflict('cannot start a paused container, try unpause instead');
   if (status === 'running' || status === 'restarting') throw notModified();
-  requireBindSources(engine, container);
+  verifySettings(engine, container);
   launchContainer(engine, container.id, 'by hand');
 }
 
-/** The request is validated again at the start (moby daemon/start.go, verifyContainerSettings). */
-function requireBindSources(engine: Engine, { mounts }: Readonly<Container>): void {
-  for (const { type, source, sourceMustExist } of mounts) {
-    if (type !== 'bind' || !sourceMustExist || existsOnHost(engine, source)) continue;
-    const problem = `bind source path does not exist: ${source}`;
-    throw invalidParameter(`invalid mount config for type "bind": ${problem}`);
+/**
+ * The request is validated again at the start: an update or the host may have made it wrong since, and whatever is
+ * wrong is a bad request then (moby daemon/start.go, verifyContainerSettings).
+ */
+function verifySettings(engine: Engine, container: Readonly<Container>): void {
+  const hostConfig = { ...container.hostConfig };
+  try {
+    validateHostConfig(hostConfig, [], path => existsOnHost(engine, path));
+    validatePlatform(hostConfig, false, []);
+  } catch (error) {
+    if (!(error instanceof DockerError)) throw error;
+    throw invalidParameter(error.message);
   }
 }
