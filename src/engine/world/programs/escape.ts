@@ -1,4 +1,5 @@
-const SIMPLE: Readonly<Record<string, string>> = {
+/** What a letter after a backslash stands for, in echo, printf and the shell's $'...' alike. */
+export const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
   a: '\x07',
   b: '\b',
   e: '\x1b',
@@ -39,7 +40,8 @@ export function processEscapes(text: string, kind: 'echo' | 'format'): { text: s
       result += byteCharacter(Number.parseInt(hex[1] ?? '0', 16));
       i += hex[0].length;
     } else {
-      const simple = SIMPLE[next] ?? (kind === 'format' && (next === '"' || next === "'") ? next : undefined);
+      const simple =
+        SIMPLE_ESCAPES[next] ?? (kind === 'format' && (next === '"' || next === "'") ? next : undefined);
       result += simple ?? `\\${next}`;
       i++;
     }

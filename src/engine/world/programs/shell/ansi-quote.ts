@@ -1,16 +1,9 @@
+import { SIMPLE_ESCAPES } from '../escape.ts';
 import type { Input } from './lexer.ts';
 import { ShellSyntaxError } from './syntax.ts';
 
 const SIMPLE: Readonly<Record<string, string>> = {
-  a: '\x07',
-  b: '\b',
-  e: '\x1b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-  '\\': '\\',
+  ...SIMPLE_ESCAPES,
   "'": "'",
   '"': '"',
   '?': '?',
