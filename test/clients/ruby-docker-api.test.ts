@@ -1,28 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { pullForTest } from './pull-for-test.ts';
-import { isInstalled, playFlows, recordedFlows, type Seen, scriptClients } from './script-client.ts';
-import { serveForTest, type TestServer } from './serve-for-test.ts';
+import { scriptClients } from './script-client.ts';
+import { testFlows } from './script-client-flows.ts';
 
-const client = scriptClients.rubyDockerApi;
-const installed = await isInstalled(client);
-
-describe.skipIf(!installed)(
+await testFlows(
   'ruby-docker-api (skipped where Debian’s ruby-docker-api is not installed)',
-  () => {
-    let server: TestServer;
-    let seen: Seen;
-
-    beforeAll(async () => {
-      server = await serveForTest();
-      await pullForTest(server.socketPath, 'busybox');
-      seen = await playFlows(client, server.host);
-    }, 100_000);
-    afterAll(() => server.stop());
-
-    for (const [name, recorded] of Object.entries(recordedFlows(client))) {
-      test(name, () => {
-        expect(seen[name]).toEqual(recorded);
-      });
-    }
-  },
+  scriptClients.rubyDockerApi,
 );

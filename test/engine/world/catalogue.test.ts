@@ -12,6 +12,11 @@ test('every listed tag of every repository can be pulled, twice to the same id',
   }
 });
 
+test('no repository is listed twice', () => {
+  const paths = REPOSITORIES.map(({ path }) => path);
+  expect(paths.filter((path, index) => paths.indexOf(path) !== index)).toEqual([]);
+});
+
 test('tags name versions and distributions', () => {
   const engine = new Engine({ host: hostTimers() });
   const env = (name: string) => {

@@ -123,21 +123,6 @@ export const TOOLS: readonly Application[] = [
     directories: [['/data']],
   },
   {
-    path: 'testcontainers/ryuk',
-    newest: '0.14.0',
-    base: 'scratch',
-    created: '2025-09-18T12:00:00Z',
-    size: 7_900_000,
-    config: () => ({
-      ExposedPorts: { '8080/tcp': {} },
-      Env: [DEFAULT_PATH],
-      Cmd: ['/bin/ryuk'],
-      WorkingDir: '/',
-      Labels: { 'org.testcontainers.ryuk': 'true' },
-    }),
-    programs: ['/bin/ryuk'],
-  },
-  {
     path: 'curlimages/curl',
     newest: '8.17.0',
     base: 'alpine',
