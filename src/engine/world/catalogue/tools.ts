@@ -1,32 +1,10 @@
 import type { Application } from './application.ts';
 import { EXEC_ENTRYPOINT, entrypointFor } from './entrypoint.ts';
+import { REGISTRY } from './registry.ts';
 import { DEFAULT_PATH } from './times.ts';
 
 export const TOOLS: readonly Application[] = [
-  {
-    path: 'library/registry',
-    newest: '3.0.0',
-    base: 'alpine',
-    created: '2025-04-03T10:44:45Z',
-    size: 49_000_000,
-    config: version => ({
-      ExposedPorts: { '5000/tcp': {} },
-      Env: [DEFAULT_PATH, 'OTEL_TRACES_EXPORTER=none'],
-      Entrypoint: ['/entrypoint.sh'],
-      Cmd: [version.startsWith('2') ? '/etc/docker/registry/config.yml' : '/etc/distribution/config.yml'],
-      Volumes: { '/var/lib/registry': {} },
-    }),
-    programs: ['/bin/registry'],
-    files: {
-      '/entrypoint.sh':
-        '#!/bin/sh\n\nset -e\n\ncase "$1" in\n    *.yaml|*.yml) set -- registry serve "$@" ;;\n    serve|garbage-collect|help|-*) set -- registry "$@" ;;\nesac\n\nexec "$@"\n',
-      '/etc/distribution/config.yml':
-        'version: 0.1\nlog:\n  fields:\n    service: registry\nstorage:\n  filesystem:\n    rootdirectory: /var/lib/registry\nhttp:\n  addr: :5000\n',
-      '/etc/docker/registry/config.yml':
-        'version: 0.1\nlog:\n  fields:\n    service: registry\nstorage:\n  filesystem:\n    rootdirectory: /var/lib/registry\nhttp:\n  addr: :5000\n',
-    },
-    directories: [['/var/lib/registry']],
-  },
+  REGISTRY,
   {
     path: 'library/docker',
     newest: '28.5.2',

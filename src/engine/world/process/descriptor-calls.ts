@@ -2,9 +2,9 @@ import { closeDescription, dropOutgoing } from './close.ts';
 import { Errno } from './errno.ts';
 import { callerOf } from './file-calls.ts';
 import { type CallContext, type Handlers, WAITS, waitFor } from './kernel-core.ts';
-import type { Description, Device, Terminal, Waiter } from './machine.ts';
+import type { Description, Device, Pipe, Terminal, Waiter } from './machine.ts';
 import { addDescription, freeDescriptor, refer } from './new-process.ts';
-import { newPipe, putInto, takeFrom } from './pipe.ts';
+import { newPipe, PIPE_BUF, PIPE_CAPACITY, putInto, takeFrom } from './pipe.ts';
 import { SIGNAL_NUMBERS } from './signal.ts';
 import { deliver, deliverToGroup } from './signal-delivery.ts';
 import { columnAfter, takeTyped, toScreen } from './terminal.ts';
@@ -149,6 +149,33 @@ function writePipe(
   return process.progress === data.length ? data.length : waitFor(pipe.waiters, context);
 }
 
+/** The pipe that a description writes to. */
+function outgoingOf({ kernel, machine }: CallContext, description: Description): Pipe | undefined {
+  if (description.kind === 'connection') {
+    const { peer, shutdown } = description;
+    return shutdown ? undefined : kernel.machine(peer.machine)?.pipes.get(peer.pipe);
+  }
+  if (description.kind === 'pipe' && description.end === 'write') return machine.pipes.get(description.pipe);
+  throw new Errno('EINVAL');
+}
+
+function writeSome(context: CallContext, description: Description, data: Uint8Array): number {
+  const pipe = outgoingOf(context, description);
+  if (pipe === undefined || pipe.readers <= 0) return broken(context);
+  const put = putInto(pipe, data, 0);
+  if (put === 0 && data.length > 0) throw new Errno('EAGAIN');
+  context.kernel.wake(pipe.waiters);
+  return put;
+}
+
+/** Whether `writeSome` would take something, or fail for good. Where it would not, the process waits for that. */
+function canWrite(context: CallContext, fd: number): boolean {
+  const pipe = outgoingOf(context, descriptionOf(context, fd));
+  if (pipe === undefined || pipe.readers <= 0 || PIPE_CAPACITY - pipe.bytes >= PIPE_BUF) return true;
+  waitFor(pipe.waiters, context);
+  return false;
+}
+
 /** Nobody reads any more: SIGPIPE, and EPIPE for those that survive it. */
 function broken({ kernel, machine, process }: CallContext): never {
   deliver(kernel, machine, process, SIGNAL_NUMBERS.PIPE);
@@ -178,8 +205,9 @@ export const descriptorCalls: Handlers<
     const description = descriptionOf(context, fd);
     return (readers[description.kind] as Reader<Description['kind']>)(context, description, max);
   },
-  write(context, { fd, data }) {
+  write(context, { fd, data, some }) {
     const description = descriptionOf(context, fd);
+    if (some) return writeSome(context, description, data);
     return (writers[description.kind] as Writer<Description['kind']>)(context, description, data);
   },
   close({ kernel, machine, process }, { fd }) {
@@ -213,8 +241,9 @@ export const descriptorCalls: Handlers<
     const readEnd = openDescription(context, { kind: 'pipe', refs: 0, pipe, end: 'read' });
     return [readEnd, openDescription(context, { kind: 'pipe', refs: 0, pipe, end: 'write' })];
   },
-  poll(context, { fds, timeoutNs }) {
+  poll(context, { fds, timeoutNs, writable }) {
     const ready = fds.filter(fd => canRead(context, fd));
+    ready.push(...writable.filter(fd => canWrite(context, fd)));
     if (ready.length > 0 || timeoutNs === 0n) return ready;
     return deadline(context, timeoutNs) === 'passed' ? [] : WAITS;
   },

@@ -4,7 +4,7 @@ import type { Pipe } from './machine.ts';
 export const PIPE_CAPACITY = 65_536;
 
 /** Writes up to this length are not split. */
-const PIPE_BUF = 4096;
+export const PIPE_BUF = 4096;
 
 const EMPTY = new Uint8Array(0);
 

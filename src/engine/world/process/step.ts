@@ -129,7 +129,7 @@ function fault(context: CallContext, error: unknown): void {
   const data = new TextEncoder().encode(`dockless: ${name} failed inside dockless: ${detail}\n`);
   process.progress = 0;
   try {
-    if (process.fds.has(2)) descriptorCalls.write(context, { call: 'write', fd: 2, data });
+    if (process.fds.has(2)) descriptorCalls.write(context, { call: 'write', fd: 2, data, some: false });
   } catch {
     // Its stderr is gone as well.
   }

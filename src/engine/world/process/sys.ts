@@ -29,7 +29,9 @@ export const sys = {
   read: (fd: number, max = 65_536) => ask({ call: 'read', fd, max }),
   /** Text is written as UTF-8. */
   write: (fd: number, data: Uint8Array | string) =>
-    ask({ call: 'write', fd, data: typeof data === 'string' ? encoder.encode(data) : data }),
+    ask({ call: 'write', fd, data: typeof data === 'string' ? encoder.encode(data) : data, some: false }),
+  /** To a connection or pipe, as much as there is room for; at least a byte, else EAGAIN. Returns how much. */
+  writeSome: (fd: number, data: Uint8Array) => ask({ call: 'write', fd, data, some: true }),
   open: (path: string, flags: OpenFlags, mode = 0o666) => ask({ call: 'open', path, flags, mode }),
   close: (fd: number) => ask({ call: 'close', fd }),
   dup: (fd: number, min = 0) => ask({ call: 'dup', fd, min }),
@@ -79,7 +81,8 @@ export const sys = {
   /** For a loop that may go on without any other call: nobody else runs until there is one. */
   pass: () => ask({ call: 'pass' }),
   sleep: (ns: bigint) => ask({ call: 'sleep', ns }),
-  poll: (fds: readonly number[], timeoutNs?: bigint) => ask({ call: 'poll', fds, timeoutNs }),
+  poll: (fds: readonly number[], timeoutNs?: bigint, writable: readonly number[] = []) =>
+    ask({ call: 'poll', fds, timeoutNs, writable }),
   now: () => ask({ call: 'now' }),
   uptime: () => ask({ call: 'uptime' }),
   ids: () => ask({ call: 'ids' }),

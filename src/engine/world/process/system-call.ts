@@ -10,7 +10,8 @@ import type { Signal } from './signal.ts';
  */
 export type SystemCall =
   | { readonly call: 'read'; readonly fd: number; readonly max: number }
-  | { readonly call: 'write'; readonly fd: number; readonly data: Uint8Array }
+  /** `some`: what there is room for in a pipe or a connection, without waiting (O_NONBLOCK). */
+  | { readonly call: 'write'; readonly fd: number; readonly data: Uint8Array; readonly some: boolean }
   | { readonly call: 'open'; readonly path: string; readonly flags: OpenFlags; readonly mode: number }
   | { readonly call: 'close'; readonly fd: number }
   | { readonly call: 'dup2'; readonly from: number; readonly to: number }
@@ -77,7 +78,13 @@ export type SystemCall =
   /** Nothing but a turn for others: a loop that makes no other call has to make this one. */
   | { readonly call: 'pass' }
   | { readonly call: 'sleep'; readonly ns: bigint }
-  | { readonly call: 'poll'; readonly fds: readonly number[]; readonly timeoutNs: bigint | undefined }
+  | {
+      readonly call: 'poll';
+      readonly fds: readonly number[];
+      readonly timeoutNs: bigint | undefined;
+      /** Connections and pipes that are asked for room to write (POLLOUT). */
+      readonly writable: readonly number[];
+    }
   | { readonly call: 'now' }
   | { readonly call: 'uptime' }
   | { readonly call: 'ids' }
@@ -130,7 +137,7 @@ export type SystemCall =
 export interface SystemCallResults {
   /** Empty at the end of the file; else at least one byte. */
   read: Uint8Array;
-  /** All of the data was taken (the call waits while a pipe is full). */
+  /** How much was taken: all of the data, unless `some` was asked for (the call waits while a pipe is full). */
   write: number;
   open: number;
   close: undefined;

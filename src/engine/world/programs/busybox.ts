@@ -45,6 +45,7 @@ const NO_APPLETS = new Set([
   'bash',
   'hello',
   'nginx',
+  'registry',
   'redis-server',
   'redis-cli',
   'valkey-server',

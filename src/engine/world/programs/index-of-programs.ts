@@ -41,6 +41,7 @@ import { killallProgram, pidof, ps, top, uptime } from './ps.ts';
 import { pwd } from './pwd.ts';
 import { redisCli } from './redis/redis-cli.ts';
 import { redisServer } from './redis/redis-server.ts';
+import { registry } from './registry/registry.ts';
 import { rm } from './rm.ts';
 import { nice, nohup, setsid, time, timeout, watch } from './run-other.ts';
 import { ryuk } from './ryuk.ts';
@@ -179,6 +180,7 @@ export const builtInPrograms: Readonly<Record<string, Program>> = {
   busybox,
   hello,
   nginx,
+  registry,
   'redis-server': redisServer,
   'redis-cli': redisCli,
   'valkey-server': redisServer,

@@ -1,33 +1,49 @@
 import { Errno } from '../../process/errno.ts';
+import { SIGNAL_NUMBERS } from '../../process/signal.ts';
 import { sys } from '../../process/sys.ts';
 import type { Sys } from '../../process/system-call.ts';
 import { outcome } from '../attempt.ts';
 import { strftime } from '../strftime.ts';
-import { decodeBytes, encodeBytes, encodeText, joinBytes } from '../text.ts';
-import { parseRequest } from './parse-request.ts';
+import { encodeText, joinBytes } from '../text.ts';
+import { type BodyProgress, bodyProgress, takeBody } from './body-reader.ts';
+import { parseHead, type RequestHead } from './request-head.ts';
 
-export interface HttpRequest {
+/** A request, its body not among it. */
+export interface HttpRequestHead {
   readonly method: string;
   /** As it was sent. */
   readonly target: string;
   readonly version: string;
   /** By name in lower case. */
   readonly headers: ReadonlyMap<string, string>;
-  readonly body: Uint8Array;
   /** Who asks, and where it reached us. */
   readonly address: string;
   readonly port: number;
   /** Connections are counted from 1. */
   readonly connection: number;
+}
+
+export interface HttpRequest extends HttpRequestHead {
+  /** Empty where it went to a file. */
+  readonly body: Uint8Array;
   readonly nowNs: bigint;
+  readonly keepsAlive: boolean;
+}
+
+/** A part of an open file as a body; the server closes it. */
+export interface FileBody {
+  readonly fd: number;
+  readonly length: number;
 }
 
 export interface HttpResponse {
   readonly status: number;
+  /** Where it is not the usual one. */
+  readonly reason?: string;
   /** In order; Server, Date and Content-Length are among them where they belong there. */
   readonly headers: ReadonlyArray<readonly [name: string, value: string]>;
   /** Not sent to HEAD. */
-  readonly body: Uint8Array | string;
+  readonly body: Uint8Array | string | FileBody;
 }
 
 /** A listener, and the port it was made for. */
@@ -36,15 +52,30 @@ export interface HttpListener {
   readonly port: number;
 }
 
+/** A request whose body has not come whole. */
+interface Incoming {
+  readonly head: RequestHead;
+  readonly progress: BodyProgress;
+  /** The body so far, or the file that it goes to. */
+  readonly body: readonly Uint8Array[] | { readonly fd: number };
+}
+
+/** What is still to be sent of a response: `data`, then what the file has. */
+interface Outgoing {
+  readonly data: Uint8Array;
+  readonly file: FileBody | undefined;
+  readonly thenCloses: boolean;
+}
+
 interface Session {
   readonly fd: number;
   readonly address: string;
   readonly port: number;
   readonly connection: number;
-  /** Bytes that came and are no whole request yet, one a character. */
-  input: string;
-  /** It was told to go on with its body. */
-  continued: boolean;
+  /** What came and was not looked at yet. */
+  input: Uint8Array;
+  incoming: Incoming | undefined;
+  outgoing: Outgoing | undefined;
 }
 
 /** What a server is: it holds connections, and goes on from checkpoints. Plain data. */
@@ -57,6 +88,8 @@ export interface HttpState {
 export interface HttpHandler {
   /** The answer, and what is said of it in a log. */
   answer(request: HttpRequest): Sys<HttpResponse>;
+  /** The file that takes the body of such a request; without one, `answer` gets it in one piece. */
+  bodyFile?(request: HttpRequestHead): Sys<number | undefined>;
   /** For bytes that are no request. */
   badRequest(problem: string): HttpResponse;
   /** A signal was caught. A code ends the server. */
@@ -65,85 +98,174 @@ export interface HttpHandler {
   checkpoint(state: HttpState): Sys<void>;
 }
 
-const REQUESTS_A_CHECKPOINT = 200;
+const NOTHING = new Uint8Array(0);
+const FILE_PIECE = 65_536;
 
 /** Serves HTTP/1.1 with kept connections until a signal ends it. Returns the exit code. */
 export function* serveHttp(from: HttpState, handler: HttpHandler): Sys<number> {
   const sessions = new Map(from.sessions.map(session => [session.fd, { ...session }]));
   const ports = new Map(from.listeners.map(({ fd, port }) => [fd, port]));
   let { connections } = from;
+  yield* sys.signalAction(SIGNAL_NUMBERS.PIPE, 'ignore');
   for (;;) {
     const kept = Array.from(sessions.values(), session => ({ ...session }));
     yield* handler.checkpoint({ listeners: from.listeners, sessions: kept, connections });
-    for (let turn = 0; turn < REQUESTS_A_CHECKPOINT; turn += 1) {
-      const ready = yield* outcome(sys.poll([...ports.keys(), ...sessions.keys()]));
-      if (ready instanceof Errno) {
-        const code = yield* handler.signalled();
-        if (code !== undefined) return code;
+    const all = [...sessions.values()];
+    const reading = all.filter(({ outgoing }) => outgoing === undefined).map(({ fd }) => fd);
+    const writing = all.filter(({ outgoing }) => outgoing !== undefined).map(({ fd }) => fd);
+    const ready = yield* outcome(sys.poll([...ports.keys(), ...reading], undefined, writing));
+    if (ready instanceof Errno) {
+      const code = yield* handler.signalled();
+      if (code !== undefined) return code;
+      continue;
+    }
+    for (const fd of ready) {
+      const port = ports.get(fd);
+      if (port !== undefined) {
+        connections += 1;
+        const session = yield* accept(fd, port, connections);
+        sessions.set(session.fd, session);
         continue;
       }
-      for (const fd of ready) {
-        const port = ports.get(fd);
-        const session = sessions.get(fd);
-        if (port !== undefined) {
-          const accepted = yield* sys.accept(fd);
-          connections += 1;
-          const { address } = accepted;
-          sessions.set(accepted.fd, {
-            fd: accepted.fd,
-            address,
-            port,
-            connection: connections,
-            input: '',
-            continued: false,
-          });
-        } else if (session !== undefined && (yield* serve(session, handler)) === 'closed') {
-          sessions.delete(fd);
-          yield* outcome(sys.close(fd));
-        }
+      const session = sessions.get(fd);
+      if (session !== undefined && (yield* attend(session, handler)) === 'closed') {
+        sessions.delete(fd);
+        yield* close(session);
       }
     }
   }
 }
 
-function* serve(session: Session, handler: HttpHandler): Sys<'open' | 'closed'> {
-  const data = yield* outcome(sys.read(session.fd));
-  if (data instanceof Errno || data.length === 0) return 'closed';
-  session.input += decodeBytes(data);
+function* accept(listener: number, port: number, connection: number): Sys<Session> {
+  const { fd, address } = yield* sys.accept(listener);
+  return { fd, address, port, connection, input: NOTHING, incoming: undefined, outgoing: undefined };
+}
+
+function* close({ fd, incoming, outgoing }: Session): Sys<void> {
+  if (incoming !== undefined && 'fd' in incoming.body) yield* outcome(sys.close(incoming.body.fd));
+  if (outgoing?.file !== undefined) yield* outcome(sys.close(outgoing.file.fd));
+  yield* outcome(sys.close(fd));
+}
+
+/** Goes on with a session that can: sends more of a response, or reads and answers what came. */
+function* attend(session: Session, handler: HttpHandler): Sys<'open' | 'closed'> {
+  if (session.outgoing !== undefined) {
+    const sent = yield* send(session);
+    if (sent !== 'sent') return sent;
+  } else {
+    const data = yield* outcome(sys.read(session.fd));
+    if (data instanceof Errno || data.length === 0) return 'closed';
+    session.input = session.input.length === 0 ? data : joinBytes([session.input, data]);
+  }
   for (;;) {
-    const parsed = parseRequest(session.input);
-    if (parsed === 'incomplete') return yield* encourage(session);
-    if ('problem' in parsed) {
-      yield* send(session, handler.badRequest(parsed.problem), 'GET');
-      return 'closed';
-    }
-    session.input = session.input.slice(parsed.length);
-    session.continued = false;
-    const { address, port, connection } = session;
-    const nowNs = yield* sys.now();
-    const body = encodeBytes(parsed.body);
-    const response = yield* handler.answer({ ...parsed, body, address, port, connection, nowNs });
-    const sent = yield* send(session, response, parsed.method);
-    if (!sent || !parsed.keepsAlive) return 'closed';
+    const incoming = session.incoming ?? (yield* begin(session, handler));
+    if (incoming === 'incomplete') return 'open';
+    session.incoming = 'problem' in incoming ? undefined : incoming;
+    const whole = 'problem' in incoming ? incoming : yield* takeIn(session, incoming);
+    if (whole === 'incomplete') return 'open';
+    if ('problem' in whole) prepare(session, handler.badRequest(whole.problem), 'GET', true);
+    else yield* reply(session, handler, whole);
+    session.incoming = undefined;
+    const sent = yield* send(session);
+    if (sent !== 'sent') return sent;
   }
 }
 
-/** Who sends a large body may wait for our word first. */
-function* encourage(session: Session): Sys<'open'> {
-  const head = /^[\s\S]*?\r?\n\r?\n/.exec(session.input)?.[0] ?? '';
-  if (!session.continued && /\nexpect: *100-continue/i.test(head)) {
-    session.continued = true;
+/** The next request, once its head is there. Who sends a large body may wait for our word first. */
+function* begin(
+  session: Session,
+  handler: HttpHandler,
+): Sys<Incoming | { readonly problem: string } | 'incomplete'> {
+  if (session.input.length === 0) return 'incomplete';
+  const head = parseHead(session.input);
+  if (head === 'incomplete' || 'problem' in head) return head;
+  session.input = session.input.subarray(head.length);
+  if (/100-continue/i.test(head.headers.get('expect') ?? ''))
     yield* outcome(sys.write(session.fd, 'HTTP/1.1 100 Continue\r\n\r\n'));
-  }
-  return 'open';
+  const { fd: _, ...where } = session;
+  const fd = handler.bodyFile && (yield* handler.bodyFile({ ...head, ...where }));
+  return { head, progress: bodyProgress(head.contentLength), body: fd === undefined ? [] : { fd } };
 }
 
-function* send({ fd }: Session, { status, headers, body }: HttpResponse, method: string): Sys<boolean> {
+/** Takes what came of the body. */
+function* takeIn(
+  session: Session,
+  incoming: Incoming,
+): Sys<Incoming | { readonly problem: string } | 'incomplete'> {
+  let now = incoming;
+  while (now.progress.left !== 'over') {
+    const piece = takeBody(now.progress, session.input);
+    if (piece === undefined) {
+      session.incoming = now;
+      return 'incomplete';
+    }
+    if ('problem' in piece) return piece;
+    session.input = session.input.subarray(piece.taken);
+    const { body } = now;
+    if ('fd' in body) {
+      if (piece.data.length > 0) yield* sys.write(body.fd, piece.data);
+      now = { ...now, progress: piece.next };
+    } else
+      now = {
+        ...now,
+        progress: piece.next,
+        body: piece.data.length === 0 ? body : [...body, piece.data],
+      };
+  }
+  return now;
+}
+
+function* reply(session: Session, handler: HttpHandler, { head, body }: Incoming): Sys<void> {
+  if ('fd' in body) yield* outcome(sys.close(body.fd));
+  const { address, port, connection } = session;
+  const nowNs = yield* sys.now();
+  const response = yield* handler.answer({
+    ...head,
+    body: 'fd' in body ? NOTHING : joinBytes(body.length === 0 ? [NOTHING] : body),
+    address,
+    port,
+    connection,
+    nowNs,
+  });
+  prepare(session, response, head.method, !head.keepsAlive);
+}
+
+function prepare(
+  session: Session,
+  { status, reason, headers, body }: HttpResponse,
+  method: string,
+  thenCloses: boolean,
+): void {
   const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('');
-  const head = encodeText(`HTTP/1.1 ${status} ${REASONS[status] ?? 'Unknown'}\r\n${lines}\r\n`);
+  const head = encodeText(`HTTP/1.1 ${status} ${reason ?? REASONS[status] ?? 'Unknown'}\r\n${lines}\r\n`);
   const data = typeof body === 'string' ? encodeText(body) : body;
-  const written = yield* outcome(sys.write(fd, method === 'HEAD' ? head : joinBytes([head, data])));
-  return !(written instanceof Errno);
+  if (data instanceof Uint8Array) {
+    const whole = method === 'HEAD' ? head : joinBytes([head, data]);
+    session.outgoing = { data: whole, file: undefined, thenCloses };
+  } else {
+    const file = method === 'HEAD' ? { ...data, length: 0 } : data;
+    session.outgoing = { data: head, file, thenCloses };
+  }
+}
+
+/** Sends as much as the connection takes. `open`: there is more. */
+function* send(session: Session): Sys<'sent' | 'open' | 'closed'> {
+  for (;;) {
+    const { data, file, thenCloses } = session.outgoing as Outgoing;
+    if (data.length > 0) {
+      const put = yield* outcome(sys.writeSome(session.fd, data));
+      if (put instanceof Errno) return put.code === 'EAGAIN' ? 'open' : 'closed';
+      session.outgoing = { data: data.subarray(put), file, thenCloses };
+    } else if (file !== undefined && file.length > 0) {
+      const piece = yield* outcome(sys.read(file.fd, Math.min(FILE_PIECE, file.length)));
+      if (piece instanceof Errno || piece.length === 0) return 'closed';
+      session.outgoing = { data: piece, file: { ...file, length: file.length - piece.length }, thenCloses };
+    } else {
+      if (file !== undefined) yield* outcome(sys.close(file.fd));
+      session.outgoing = undefined;
+      return thenCloses ? 'closed' : 'sent';
+    }
+  }
 }
 
 export const REASONS: Readonly<Record<number, string>> = {
