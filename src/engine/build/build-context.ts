@@ -1,12 +1,12 @@
 import { cleanPath } from '../../support/posix-path.ts';
+import type { TarEntry } from '../../support/tar/tar-format.ts';
+import { readTar, TarError } from '../../support/tar/tar-reader.ts';
 import type { Engine } from '../engine.ts';
 import { DockerError, invalidParameter, systemError } from '../errors.ts';
 import { ROOT } from '../world/files/file-system.ts';
 import { FileSystemView } from '../world/files/file-system-view.ts';
 import { FileTree } from '../world/files/file-tree.ts';
 import { isDirectory } from '../world/files/inode.ts';
-import type { TarEntry } from '../world/files/tar-format.ts';
-import { readTar, TarError } from '../world/files/tar-reader.ts';
 import { holderOf, treeFileSystem } from '../world/files/tree-file-system.ts';
 import { removeTree, unpack } from '../world/files/unpack.ts';
 import { Errno } from '../world/process/errno.ts';

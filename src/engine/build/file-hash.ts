@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { compareBytes } from '../../support/go-json/encode.ts';
-import { type TarEntry, TYPE_FLAGS } from '../world/files/tar-format.ts';
+import { type TarEntry, TYPE_FLAGS } from '../../support/tar/tar-format.ts';
 
 /**
  * What the cache knows a file by: its header without times and names of owners, and its content (moby pkg/tarsum,

@@ -1,11 +1,11 @@
 import { decompress } from '../../support/decompress.ts';
+import { readTar, TarError } from '../../support/tar/tar-reader.ts';
 import { DockerError, systemError } from '../errors.ts';
 import { addChildImage } from '../images/child-image.ts';
 import { platformOf } from '../images/platform.ts';
 import { unreachable } from '../images/pull.ts';
 import { ROOT } from '../world/files/file-system.ts';
 import type { FileSystemView } from '../world/files/file-system-view.ts';
-import { readTar, TarError } from '../world/files/tar-reader.ts';
 import { unpack } from '../world/files/unpack.ts';
 import { getImage } from './base-image.ts';
 import type { BuildContext } from './build-context.ts';

@@ -1,7 +1,7 @@
+import type { TarEntry, TarType } from '../../support/tar/tar-format.ts';
 import { ROOT } from '../world/files/file-system.ts';
 import type { FileSystemView } from '../world/files/file-system-view.ts';
 import { FileType, isLink, majorOf, minorOf } from '../world/files/inode.ts';
-import type { TarEntry, TarType } from '../world/files/tar-format.ts';
 import { walk } from './copy-sources.ts';
 
 const TYPES: Readonly<Record<number, TarType>> = {

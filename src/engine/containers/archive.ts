@@ -1,6 +1,7 @@
 import { decompress } from '../../support/decompress.ts';
 import { formatRfc3339Nano } from '../../support/go-time.ts';
 import { cleanPath } from '../../support/posix-path.ts';
+import { readTar, TarError } from '../../support/tar/tar-reader.ts';
 import type { Engine } from '../engine.ts';
 import { DockerError, invalidParameter, notFound, systemError } from '../errors.ts';
 import { mountVolumes, unmountVolumes } from '../volumes/mount-volumes.ts';
@@ -10,7 +11,6 @@ import type { FileSystemView } from '../world/files/file-system-view.ts';
 import { FileType, isDirectory, isLink } from '../world/files/inode.ts';
 import { packPath } from '../world/files/pack-path.ts';
 import type { Place } from '../world/files/path-walk.ts';
-import { readTar, TarError } from '../world/files/tar-reader.ts';
 import { lowerFirst, unpack } from '../world/files/unpack.ts';
 import { Errno } from '../world/process/errno.ts';
 import { readText } from '../world/process/users.ts';

@@ -1,12 +1,12 @@
 import { compareBytes } from '../../support/go-json/encode.ts';
+import { readTar } from '../../support/tar/tar-reader.ts';
+import { TAR_END } from '../../support/tar/tar-writer.ts';
 import type { Engine } from '../engine.ts';
 import { ROOT } from '../world/files/file-system.ts';
 import { FileSystemView } from '../world/files/file-system-view.ts';
 import { FileTree, ROOT_INO } from '../world/files/file-tree.ts';
 import { FileType, type Inode, isDirectory } from '../world/files/inode.ts';
 import { fileHeader, packOne } from '../world/files/pack.ts';
-import { readTar } from '../world/files/tar-reader.ts';
-import { TAR_END } from '../world/files/tar-writer.ts';
 import { holderOf, statusOf, treeFileSystem } from '../world/files/tree-file-system.ts';
 import { unpack } from '../world/files/unpack.ts';
 

@@ -1,10 +1,10 @@
 import { compressionOf, decompress } from '../../support/decompress.ts';
 import { cleanPath } from '../../support/posix-path.ts';
+import { readTar } from '../../support/tar/tar-reader.ts';
 import type { Engine } from '../engine.ts';
 import { ROOT } from '../world/files/file-system.ts';
 import { FileSystemView } from '../world/files/file-system-view.ts';
 import { FileTree } from '../world/files/file-tree.ts';
-import { readTar } from '../world/files/tar-reader.ts';
 import { holderOf, treeFileSystem } from '../world/files/tree-file-system.ts';
 import { unpack } from '../world/files/unpack.ts';
 import { decodeImage, decodeManifest, type ManifestItem } from './archive-documents.ts';

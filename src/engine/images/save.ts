@@ -1,8 +1,8 @@
+import { paddingOf } from '../../support/tar/tar-format.ts';
+import { TAR_END } from '../../support/tar/tar-writer.ts';
 import type { Engine } from '../engine.ts';
 import { DockerError, notFound, systemError } from '../errors.ts';
 import { fileHeader } from '../world/files/pack.ts';
-import { paddingOf } from '../world/files/tar-format.ts';
-import { TAR_END } from '../world/files/tar-writer.ts';
 import type { Image, Layer } from './image.ts';
 import { packLayer } from './layer-tar.ts';
 import { formatPlatform, type Platform, platformMatches, platformOf } from './platform.ts';

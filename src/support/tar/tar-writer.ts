@@ -1,5 +1,5 @@
-import { concatBytes } from '../../../support/concat-bytes.ts';
-import { compareBytes } from '../../../support/go-json/encode.ts';
+import { concatBytes } from '../concat-bytes.ts';
+import { compareBytes } from '../go-json/encode.ts';
 import {
   BLOCK_BYTES,
   FIELDS,

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { loadImages } from '../../../src/engine/images/load.ts';
 import { resolveImage } from '../../../src/engine/images/resolve-image.ts';
 import { fileHeader } from '../../../src/engine/world/files/pack.ts';
-import { paddingOf } from '../../../src/engine/world/files/tar-format.ts';
-import { TAR_END } from '../../../src/engine/world/files/tar-writer.ts';
+import { paddingOf } from '../../../src/support/tar/tar-format.ts';
+import { TAR_END } from '../../../src/support/tar/tar-writer.ts';
 import { newEngine } from '../../fixtures/ask-raw.ts';
 
 function archive(files: Readonly<Record<string, string>>): Uint8Array {

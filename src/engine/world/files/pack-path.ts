@@ -1,9 +1,9 @@
 import { compareBytes } from '../../../support/go-json/encode.ts';
+import { TAR_END } from '../../../support/tar/tar-writer.ts';
 import { ROOT } from './file-system.ts';
 import type { FileSystemView } from './file-system-view.ts';
 import { isDirectory } from './inode.ts';
 import { packOne } from './pack.ts';
-import { TAR_END } from './tar-writer.ts';
 
 /**
  * An archive of a file or directory of a view, mounts in it included, under the name `name` (`.` and `/` too). Made

@@ -1,9 +1,9 @@
 import { compareBytes } from '../../../support/go-json/encode.ts';
+import { paddingOf, type TarType } from '../../../support/tar/tar-format.ts';
+import { TAR_END, tarHeader } from '../../../support/tar/tar-writer.ts';
 import type { Caller, FileSystem, NodeId } from './file-system.ts';
 import { ROOT } from './file-system.ts';
 import { type FileStatus, FileType, isDirectory, isLink, majorOf, minorOf } from './inode.ts';
-import { paddingOf, type TarType } from './tar-format.ts';
-import { TAR_END, tarHeader } from './tar-writer.ts';
 
 /** What to pack: a file or directory, and the name it gets in the archive (`.` packs a directory's own content too). */
 export interface PackRequest {

@@ -1,11 +1,11 @@
 import { cleanPath } from '../../../support/posix-path.ts';
+import type { TarEntry, TarType } from '../../../support/tar/tar-format.ts';
+import { TarError } from '../../../support/tar/tar-reader.ts';
 import { Errno } from '../process/errno.ts';
 import { ROOT } from './file-system.ts';
 import type { FileSystemView } from './file-system-view.ts';
 import { FileType, isDirectory, makeDevice } from './inode.ts';
 import type { Place } from './path-walk.ts';
-import type { TarEntry, TarType } from './tar-format.ts';
-import { TarError } from './tar-reader.ts';
 
 export interface UnpackOptions {
   /** The members are a layer: `.wh.` names remove what lies below. */
