@@ -15,7 +15,7 @@ export interface Answer {
 
 export interface AskOptions {
   readonly headers?: RawHeaders;
-  /** Without it, `/v1.51` goes before the path; `''` for none. */
+  /** Goes before the path instead of the client's own; `''` for none. */
   readonly version?: string;
   /** The client goes away, even before there is a reply. */
   readonly signal?: AbortSignal;
@@ -40,9 +40,12 @@ export interface Stream {
 /** The little HTTP client that scenarios speak through. Strings and bytes go out as they are, other bodies as JSON. */
 export class Docker {
   readonly #daemon: Daemon;
+  readonly #version: string;
 
-  constructor(daemon: Daemon) {
+  /** @param version goes before each path: `/v1.41` */
+  constructor(daemon: Daemon, version = '/v1.51') {
     this.#daemon = daemon;
+    this.#version = version;
   }
 
   get = (path: string, options?: AskOptions) => this.ask('GET', path, undefined, options);
@@ -52,7 +55,9 @@ export class Docker {
   delete = (path: string, options?: AskOptions) => this.ask('DELETE', path, undefined, options);
 
   async ask(method: string, path: string, body?: unknown, options: AskOptions = {}): Promise<Answer> {
-    const reply = await this.#daemon(exchangeOf(method, path, body, options, new AbortController().signal));
+    const reply = await this.#daemon(
+      this.#exchange(method, path, body, options, new AbortController().signal),
+    );
     if (isHijack(reply)) throw new Error(`${method} ${path} was hijacked: use stream()`);
     const chunks: Uint8Array[] = [];
     if (reply.body instanceof Uint8Array) chunks.push(reply.body);
@@ -74,7 +79,7 @@ export class Docker {
   async stream(method: string, path: string, body?: unknown, options: AskOptions = {}): Promise<Stream> {
     const controller = new AbortController();
     options.signal?.addEventListener('abort', () => controller.abort());
-    const reply = await this.#daemon(exchangeOf(method, path, body, options, controller.signal));
+    const reply = await this.#daemon(this.#exchange(method, path, body, options, controller.signal));
     if (!isHijack(reply)) {
       const taken = take(reply.body instanceof Uint8Array ? [reply.body] : reply.body);
       return { ...headOf(reply), ...taken, ...noInput, abort: () => controller.abort() };
@@ -95,6 +100,23 @@ export class Docker {
       write: async text => near.push(encoder.encode(text)),
       end: async () => near.end(),
       abort: () => controller.abort(),
+    };
+  }
+
+  #exchange(method: string, path: string, body: unknown, options: AskOptions, signal: AbortSignal): Exchange {
+    const { headers = [], version = this.#version } = options;
+    const bytes = bytesOf(body);
+    const typed = headers.some(([name]) => name.toLowerCase() === 'content-type');
+    const length: RawHeaders = bytes === undefined ? [] : [['Content-Length', String(bytes.length)]];
+    const type: RawHeaders = bytes === undefined || typed ? [] : [['Content-Type', 'application/json']];
+    return {
+      method,
+      target: `${version}${path}`,
+      headers: [['Host', 'docker'], ...headers.filter(([, value]) => value !== ''), ...type, ...length],
+      body: (async function* () {
+        if (bytes !== undefined) yield bytes;
+      })(),
+      signal,
     };
   }
 
@@ -124,28 +146,6 @@ const noInput = {
   },
   end: async () => {},
 };
-
-function exchangeOf(
-  method: string,
-  path: string,
-  body: unknown,
-  { headers = [], version = '/v1.51' }: AskOptions,
-  signal: AbortSignal,
-): Exchange {
-  const bytes = bytesOf(body);
-  const typed = headers.some(([name]) => name.toLowerCase() === 'content-type');
-  const length: RawHeaders = bytes === undefined ? [] : [['Content-Length', String(bytes.length)]];
-  const type: RawHeaders = bytes === undefined || typed ? [] : [['Content-Type', 'application/json']];
-  return {
-    method,
-    target: `${version}${path}`,
-    headers: [['Host', 'docker'], ...headers.filter(([, value]) => value !== ''), ...type, ...length],
-    body: (async function* () {
-      if (bytes !== undefined) yield bytes;
-    })(),
-    signal,
-  };
-}
 
 function bytesOf(body: unknown): Uint8Array | undefined {
   if (body === undefined || body instanceof Uint8Array) return body;

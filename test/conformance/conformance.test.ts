@@ -1,56 +1,53 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Difference } from '../../src/recording/compare/compare.ts';
+import { describeDifference } from '../../src/recording/compare/describe-difference.ts';
 import { readRecording } from '../../src/recording/recording-folder.ts';
-import { accepted, pending } from './accepted.ts';
+import { type Accepted, accepted } from './accepted.ts';
 import { Fidelity } from './fidelity.ts';
-import { describeDifference, play, RECORDINGS } from './play.ts';
+import { pending } from './pending.ts';
+import { play } from './play.ts';
+import { type RecordedDaemon, recordedDaemons, recordedScenarios } from './recorded-daemons.ts';
 import { allScenarios } from './scenarios/all.ts';
 
-const recorded = readdirSync(RECORDINGS, { withFileTypes: true })
-  .filter(entry => entry.isDirectory())
-  .map(entry => entry.name);
-
 /** The accepted differences that were met. */
-const met = new Set<object>();
+const met = new Set<Accepted>();
 const fidelity = new Fidelity();
-let played = 0;
+let missing = recordedDaemons.reduce((sum, daemon) => sum + recordedScenarios(daemon).length, 0);
 
-async function unexpected(scenario: string): Promise<string[]> {
+async function unexpected(daemon: RecordedDaemon, scenario: string): Promise<string[]> {
   const entryFor = ({ operation, where }: Difference) =>
     accepted.find(
-      ({ scenario: name, operation: of, where: at }) =>
-        name.test(scenario) && of.test(operation) && at.test(where),
+      entry =>
+        (entry.release === undefined || entry.release === daemon.release) &&
+        entry.scenario.test(scenario) &&
+        entry.operation.test(operation) &&
+        entry.where.test(where),
     );
-  const differences = await play(scenario);
+  const differences = await play(daemon, scenario);
   for (const difference of differences) {
     const entry = entryFor(difference);
     if (entry !== undefined) met.add(entry);
   }
   const isAccepted = (difference: Difference) => entryFor(difference) !== undefined;
-  fidelity.add(readRecording(join(RECORDINGS, scenario)), differences, isAccepted);
-  played += 1;
+  fidelity.add(daemon.release, readRecording(join(daemon.folder, scenario)), differences, isAccepted);
+  missing -= 1;
   return differences.filter(difference => !isAccepted(difference)).map(describeDifference);
 }
 
-describe('the engine answers what a real dockerd answered', () => {
-  for (const scenario of recorded) {
-    if (pending.includes(scenario)) {
-      test(`${scenario} is still pending`, { timeout: 30_000 }, async () => {
-        const differences = await unexpected(scenario);
-        expect(differences, 'it agrees now: take it from the list').not.toEqual([]);
-      });
-    } else {
-      test(scenario, { timeout: 30_000 }, async () => {
-        expect((await unexpected(scenario)).join('\n')).toBe('');
-      });
-    }
-  }
-});
-
-test('every scenario is recorded', () => {
-  expect(Object.keys(allScenarios).sort()).toEqual(recorded.sort());
+describe.each(recordedDaemons)('the engine answers what dockerd $release answered', daemon => {
+  const isPending = (scenario: string) => pending[daemon.release]?.includes(scenario) === true;
+  const scenarios = recordedScenarios(daemon);
+  test.each(scenarios.filter(name => !isPending(name)))('%s', { timeout: 30_000 }, async scenario => {
+    expect((await unexpected(daemon, scenario)).join('\n')).toBe('');
+  });
+  test.each(scenarios.filter(isPending))('%s is still pending', { timeout: 30_000 }, async scenario => {
+    expect(await unexpected(daemon, scenario), 'it agrees now: take it from the list').not.toEqual([]);
+  });
+  test('every scenario is recorded', () => {
+    expect(scenarios).toEqual(Object.keys(allScenarios).sort());
+  });
 });
 
 test('every accepted difference is still there', ({ skip }) => {
@@ -59,7 +56,7 @@ test('every accepted difference is still there', ({ skip }) => {
 });
 
 test("the README's table of fidelity is right: `npm run fidelity` makes it", ({ skip }) => {
-  if (played < recorded.length) skip('only meaningful when all scenarios ran');
+  if (missing > 0) skip('only meaningful when all scenarios ran');
   const file = new URL('../../README.md', import.meta.url);
   const readme = readFileSync(file, 'utf8');
   const made = readme.replace(

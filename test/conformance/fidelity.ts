@@ -26,10 +26,12 @@ interface Row {
 
 /** Counts, over all scenarios, how the engine's answers compare to dockerd's, operation by operation. */
 export class Fidelity {
-  readonly #rows = new Map<string, Row>();
+  /** By release, then by operation. */
+  readonly #releases = new Map<string, Map<string, Row>>();
   readonly #find = router(allRoutes);
 
   add(
+    release: string,
     recording: Recording,
     differences: readonly Difference[],
     isAccepted: (of: Difference) => boolean,
@@ -38,7 +40,7 @@ export class Fidelity {
     for (const frame of recording.frames) {
       if (frame.kind !== 'request' || !answered.has(frame.x)) continue;
       const own = differences.filter(({ exchange }) => exchange === frame.x);
-      const row = this.#rowOf(frame);
+      const row = this.#rowOf(release, frame);
       row.compared += 1;
       if (own.length === 0) row.agreed += 1;
       else if (own.every(isAccepted)) row.accepted += 1;
@@ -46,35 +48,46 @@ export class Fidelity {
     }
   }
 
-  /** For the README: operations by name, and what all of them make. */
+  /** For the README: operations by name, beside each what came of it, a release a column. */
   table(): string {
-    const rows = [...this.#rows].sort(([a], [b]) => (a < b ? -1 : 1));
-    const sum = (key: keyof Row) => rows.reduce((total, [, row]) => total + row[key], 0);
-    const all = {
-      compared: sum('compared'),
-      agreed: sum('agreed'),
-      accepted: sum('accepted'),
-      differing: sum('differing'),
-    };
+    const releases = [...this.#releases];
+    const names = [...new Set(releases.flatMap(([, rows]) => [...rows.keys()]))].sort();
+    const line = (name: string, rowOf: (rows: ReadonlyMap<string, Row>) => Row | undefined) =>
+      `| ${[name, ...releases.map(([, rows]) => inWords(rowOf(rows)))].join(' | ')} |`;
     return [
-      '| operation | answers compared | agree | accepted | differ |',
-      '| --- | --- | --- | --- | --- |',
-      ...rows.map(([name, row]) => line(name, row)),
-      line('**all**', all),
+      `| operation | ${releases.map(([release]) => `dockerd ${release}`).join(' | ')} |`,
+      `| --- |${releases.map(() => ' --- |').join('')}`,
+      ...names.map(name => line(name, rows => rows.get(name))),
+      line('**all**', rows => sum([...rows.values()])),
       ...REMAINING,
     ].join('\n');
   }
 
-  #rowOf({ method, target }: Frame & { kind: 'request' }): Row {
+  #rowOf(release: string, { method, target }: Frame & { kind: 'request' }): Row {
     const path = (target.split('?', 1)[0] as string).replace(/^\/v[\d.]+(?=\/)/, '');
     const found = this.#find(method, path);
     const name = found === undefined ? 'no such operation' : `\`${found.route.operation}\``;
-    const row = this.#rows.get(name) ?? { compared: 0, agreed: 0, accepted: 0, differing: 0 };
-    this.#rows.set(name, row);
+    const rows = this.#releases.get(release) ?? new Map<string, Row>();
+    this.#releases.set(release, rows);
+    const row = rows.get(name) ?? { compared: 0, agreed: 0, accepted: 0, differing: 0 };
+    rows.set(name, row);
     return row;
   }
 }
 
-function line(name: string, { compared, agreed, accepted, differing }: Row): string {
-  return `| ${name} | ${compared} | ${agreed} | ${accepted} | ${differing} |`;
+function sum(rows: readonly Row[]): Row {
+  const total = (key: keyof Row) => rows.reduce((all, row) => all + row[key], 0);
+  return {
+    compared: total('compared'),
+    agreed: total('agreed'),
+    accepted: total('accepted'),
+    differing: total('differing'),
+  };
+}
+
+function inWords(row: Row | undefined): string {
+  if (row === undefined) return '-';
+  const { compared, agreed, accepted, differing } = row;
+  const rest = [accepted > 0 && `${accepted} accepted`, differing > 0 && `**${differing} differ**`];
+  return [`${agreed} of ${compared}`, ...rest.filter(part => part !== false)].join(', ');
 }

@@ -1,15 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { Engine } from '../../src/engine/engine.ts';
 import { layerTarOver } from '../../src/engine/images/layer-tar.ts';
 import { parseReference } from '../../src/engine/images/reference.ts';
 import { addImage, addLayer, addReference, chainIdsOf } from '../../src/engine/images/store.ts';
 import type { SavedImage } from './save-images.ts';
-
-const IMAGES: Record<string, SavedImage> = JSON.parse(
-  readFileSync(join(import.meta.dirname, '../../recordings/images.json'), 'utf8'),
-);
 
 const TAGS: Record<string, readonly string[]> = {
   busybox: ['busybox:latest', 'alpine:latest', 'alpine:3.20'],
@@ -19,11 +14,13 @@ const TAGS: Record<string, readonly string[]> = {
 /**
  * Gives an engine the images that the recorded machine had, with their ids, configurations and files.
  *
+ * @param file what `saveImages` wrote
  * @param withParents also the steps of the build they came from: the recorded machine had loaded its images, while
  * live-dockerd builds them
  */
-export function addRecordedImages(engine: Engine, withParents: boolean): void {
-  for (const [name, { config, layers, parents }] of Object.entries(IMAGES)) {
+export function addRecordedImages(engine: Engine, file: string, withParents: boolean): void {
+  const images: Record<string, SavedImage> = JSON.parse(readFileSync(file, 'utf8'));
+  for (const [name, { config, layers, parents }] of Object.entries(images)) {
     const diffIds: string[] = JSON.parse(config).rootfs.diff_ids;
     const chainIds = chainIdsOf(diffIds);
     for (const [index, diffId] of diffIds.entries()) {

@@ -1,11 +1,15 @@
-/** Prints every difference of the scenarios given, or a line a scenario: `node test/conformance/report.ts [NAME...]`. */
-import { readdirSync } from 'node:fs';
-import { describeDifference, play, RECORDINGS } from './play.ts';
+/**
+ * Prints how many differences each scenario has, or every difference of those named:
+ * `node test/conformance/report.ts RELEASE [NAME...]`.
+ */
+import { describeDifference } from '../../src/recording/compare/describe-difference.ts';
+import { play } from './play.ts';
+import { recordedDaemonOf, recordedScenarios } from './recorded-daemons.ts';
 
-const wanted = process.argv.slice(2);
-const recorded = readdirSync(RECORDINGS).filter(name => !name.includes('.'));
-for (const scenario of wanted.length > 0 ? wanted : recorded) {
-  const differences = await play(scenario);
+const [release, ...wanted] = process.argv.slice(2);
+const daemon = recordedDaemonOf(`${release}.`);
+for (const scenario of wanted.length > 0 ? wanted : recordedScenarios(daemon)) {
+  const differences = await play(daemon, scenario);
   process.stdout.write(`${String(differences.length).padStart(4)} ${scenario}\n`);
   if (wanted.length > 0) process.stdout.write(`${differences.map(describeDifference).join('\n')}\n`);
 }

@@ -12,6 +12,7 @@ import { freshEngine } from './play.ts';
 import type { RandomCall } from './random/draw.ts';
 import { eventsPath } from './random/history.ts';
 import { References } from './random/references.ts';
+import { newestDaemon } from './recorded-daemons.ts';
 
 /** What came of a call of a history. */
 export interface Step {
@@ -32,7 +33,7 @@ export class SideBySide {
   #startedMs = performance.now();
 
   static async begin(real: Docker): Promise<SideBySide> {
-    const { engine, daemon, advance } = await freshEngine({ withParents: true });
+    const { engine, daemon, advance } = freshEngine(newestDaemon, { withParents: true });
     const dataRoot: string = (await real.get('/info')).json.DockerRootDir;
     return new SideBySide(
       real,
