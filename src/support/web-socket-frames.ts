@@ -39,16 +39,27 @@ export async function* readFrames(source: AsyncIterable<Uint8Array>): AsyncGener
     const joined = new Uint8Array(buffer.length + chunk.length);
     joined.set(buffer);
     joined.set(chunk, buffer.length);
-    buffer = joined;
-    for (;;) {
-      const extent = extentOf(buffer);
-      if (extent === undefined || buffer.length < extent.end) break;
-      const { head, end, masked } = extent;
-      const payload = buffer.slice(head, end);
-      if (masked) applyMask(payload, buffer.subarray(head - 4, head));
-      yield { opcode: (buffer[0] as number) & 0x0f, payload, masked };
-      buffer = buffer.slice(end);
-    }
+    const { frames, rest } = wholeFrames(joined);
+    buffer = rest;
+    yield* frames;
+  }
+}
+
+/** The frames that bytes begin with, and what is left of them. Throws for a frame too long. */
+export function wholeFrames(bytes: Uint8Array<ArrayBuffer>): {
+  frames: WebSocketFrame[];
+  rest: Uint8Array<ArrayBuffer>;
+} {
+  const frames: WebSocketFrame[] = [];
+  let rest = bytes;
+  for (;;) {
+    const extent = extentOf(rest);
+    if (extent === undefined || rest.length < extent.end) return { frames, rest };
+    const { head, end, masked } = extent;
+    const payload = rest.slice(head, end);
+    if (masked) applyMask(payload, rest.subarray(head - 4, head));
+    frames.push({ opcode: (rest[0] as number) & 0x0f, payload, masked });
+    rest = rest.subarray(end);
   }
 }
 

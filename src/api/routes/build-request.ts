@@ -6,7 +6,7 @@ import {
   referenceKey,
   withDefaultTag,
 } from '../../engine/images/reference.ts';
-import { decodeJson, GoJsonError } from '../../support/go-json/decode.ts';
+import { GoJsonError, unmarshalJson } from '../../support/go-json/decode.ts';
 import { int64, map, pointer, type Schema, slice, string, struct } from '../../support/go-json/schema.ts';
 import { goQuote, parseGoInt } from '../../support/go-strconv.ts';
 import type { Query } from '../wire/query.ts';
@@ -82,7 +82,7 @@ function decode<T>(query: Query, name: string, schema: Schema, shown: string): T
   if (text === '') return undefined;
   try {
     // A map has no name that Go could put before its keys.
-    return decodeJson(new TextEncoder().encode(text), schema, '') as T;
+    return unmarshalJson(new TextEncoder().encode(text), schema, '') as T;
   } catch (error) {
     if (!(error instanceof GoJsonError)) throw error;
     throw invalidParameter(`error reading ${shown}: ${error.message}`);

@@ -1,9 +1,14 @@
 import type { Route } from '../call.ts';
-import { notManagerBodyHandler, notManagerHandler, notManagerUpdateHandler } from './swarm-inactive.ts';
+import {
+  notManagerBodyHandler,
+  notManagerHandler,
+  notManagerListHandler,
+  notManagerUpdateHandler,
+} from './swarm-inactive.ts';
 
 /** The Config operations. */
 export const configRoutes: readonly Route[] = [
-  { operation: 'ConfigList', method: 'GET', path: '/configs', handle: notManagerHandler },
+  { operation: 'ConfigList', method: 'GET', path: '/configs', handle: notManagerListHandler },
   {
     operation: 'ConfigCreate',
     method: 'POST',

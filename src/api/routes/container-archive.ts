@@ -69,7 +69,6 @@ export const changesHandler: Handler = ({ engine, params }) => ({
 /** GET /containers/{name}/export */
 export const exportHandler: Handler = ({ engine, params }) => ({
   status: 200,
-  headers: [['Content-Type', 'application/octet-stream']],
   body: chunks(exportContainer(engine, params.name ?? '')),
 });
 

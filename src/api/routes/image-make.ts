@@ -60,8 +60,3 @@ export const imagePushHandler: Handler = ({ engine, params, query }) => {
   if (reference === undefined) throw invalidParameter('invalid reference format');
   return streamReply(push(engine, reference));
 };
-
-/** GET /images/search: the catalogue is no search engine. */
-export const imageSearchHandler: Handler = () => {
-  throw new NotSimulatedError('searching Docker Hub');
-};

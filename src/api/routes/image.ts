@@ -8,7 +8,8 @@ import {
   imagePruneHandler,
   imageTagHandler,
 } from './image-change.ts';
-import { commitHandler, imagePushHandler, imageSearchHandler } from './image-make.ts';
+import { commitHandler, imagePushHandler } from './image-make.ts';
+import { imageSearchHandler } from './image-search.ts';
 import { imageHistoryHandler, imageInspectHandler, imageListHandler } from './image-show.ts';
 
 /** The Image operations. */

@@ -1,9 +1,9 @@
 import type { Route } from '../call.ts';
-import { notManagerHandler, notManagerUpdateHandler } from './swarm-inactive.ts';
+import { notManagerHandler, notManagerListHandler, notManagerUpdateHandler } from './swarm-inactive.ts';
 
 /** The Node operations. */
 export const nodeRoutes: readonly Route[] = [
-  { operation: 'NodeList', method: 'GET', path: '/nodes', handle: notManagerHandler },
+  { operation: 'NodeList', method: 'GET', path: '/nodes', handle: notManagerListHandler },
   {
     operation: 'NodeInspect',
     method: 'GET',

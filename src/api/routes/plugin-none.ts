@@ -1,5 +1,6 @@
 import { notFound } from '../../engine/errors.ts';
-import { checkFilterNames } from '../../engine/filters.ts';
+import { checkFilterNames, flagFilter } from '../../engine/filters.ts';
+import { slice, string } from '../../support/go-json/schema.ts';
 import { goQuote } from '../../support/go-strconv.ts';
 import type { Call, Handler } from '../call.ts';
 
@@ -8,12 +9,19 @@ import type { Call, Handler } from '../call.ts';
 const FILTERS = new Set(['enabled', 'capability']);
 
 export const pluginListHandler: Handler = call => {
-  checkFilterNames(call.filters(), FILTERS);
+  const filters = call.filters();
+  checkFilterNames(filters, FILTERS);
+  flagFilter(filters, 'enabled', false);
   return { status: 200, json: [] };
 };
 
 export const noPluginHandler: Handler = ({ params }: Call) => {
   throw notFound(`plugin ${goQuote(params.name ?? '')} not found`);
+};
+
+export const pluginSetHandler: Handler = async call => {
+  await call.json(slice(string));
+  return noPluginHandler(call);
 };
 
 export const pluginEnableHandler: Handler = call => {

@@ -1,5 +1,5 @@
 import type { Route } from '../call.ts';
-import { noPluginHandler, pluginEnableHandler, pluginListHandler } from './plugin-none.ts';
+import { noPluginHandler, pluginEnableHandler, pluginListHandler, pluginSetHandler } from './plugin-none.ts';
 
 /** The Plugin operations. */
 export const pluginRoutes: readonly Route[] = [
@@ -24,5 +24,11 @@ export const pluginRoutes: readonly Route[] = [
   { operation: 'PluginUpgrade', method: 'POST', path: '/plugins/{name:.*}/upgrade' },
   { operation: 'PluginCreate', method: 'POST', path: '/plugins/create' },
   { operation: 'PluginPush', method: 'POST', path: '/plugins/{name:.*}/push', handle: noPluginHandler },
-  { operation: 'PluginSet', method: 'POST', path: '/plugins/{name:.*}/set', looseQuery: true },
+  {
+    operation: 'PluginSet',
+    method: 'POST',
+    path: '/plugins/{name:.*}/set',
+    handle: pluginSetHandler,
+    looseQuery: true,
+  },
 ];

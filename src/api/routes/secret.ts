@@ -1,9 +1,14 @@
 import type { Route } from '../call.ts';
-import { notManagerBodyHandler, notManagerHandler, notManagerUpdateHandler } from './swarm-inactive.ts';
+import {
+  notManagerBodyHandler,
+  notManagerHandler,
+  notManagerListHandler,
+  notManagerUpdateHandler,
+} from './swarm-inactive.ts';
 
 /** The Secret operations. */
 export const secretRoutes: readonly Route[] = [
-  { operation: 'SecretList', method: 'GET', path: '/secrets', handle: notManagerHandler },
+  { operation: 'SecretList', method: 'GET', path: '/secrets', handle: notManagerListHandler },
   {
     operation: 'SecretCreate',
     method: 'POST',

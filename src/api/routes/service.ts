@@ -2,13 +2,14 @@ import type { Route } from '../call.ts';
 import {
   notManagerBodyHandler,
   notManagerHandler,
+  notManagerListHandler,
   notManagerLogsHandler,
   notManagerUpdateHandler,
 } from './swarm-inactive.ts';
 
 /** The Service operations. */
 export const serviceRoutes: readonly Route[] = [
-  { operation: 'ServiceList', method: 'GET', path: '/services', handle: notManagerHandler },
+  { operation: 'ServiceList', method: 'GET', path: '/services', handle: notManagerListHandler },
   {
     operation: 'ServiceCreate',
     method: 'POST',

@@ -1,6 +1,6 @@
 import { invalidParameter, systemError, unavailable } from '../../engine/errors.ts';
 import { any } from '../../support/go-json/schema.ts';
-import { parseGoUint } from '../../support/go-strconv.ts';
+import { parseGoBool, parseGoUint } from '../../support/go-strconv.ts';
 import type { Call, Handler } from '../call.ts';
 
 // A simulated node is never part of a swarm, because `swarm init` and `swarm join` are not simulated. Hence all the
@@ -15,20 +15,32 @@ export const notManagerHandler: Handler = () => {
   throw notManager();
 };
 
+/** Lists: what filters them is decoded first, and looked at later. */
+export const notManagerListHandler: Handler = call => {
+  call.filters();
+  throw notManager();
+};
+
 /** Operations with a body: it has to be JSON first. */
 export const notManagerBodyHandler: Handler = async call => {
   await call.json(any);
   throw notManager();
 };
 
-/** Updates: the body, then the `version` that the client means to replace. */
+/** Updates: the body, then the `version` that the client means to replace, then parameters that are true or false. */
 export const notManagerUpdateHandler =
-  (problem: (text: string) => string): Handler =>
+  (problem: (text: string) => string, flags: readonly string[] = []): Handler =>
   async call => {
     await call.json(any);
     const parsed = parseGoUint(call.query.text('version'));
     if ('problem' in parsed)
       throw invalidParameter(problem(`'${call.query.text('version')}': ${parsed.problem}`));
+    for (const flag of flags) {
+      const value = call.query.text(flag);
+      if (value !== '' && 'problem' in parseGoBool(value)) {
+        throw invalidParameter(`invalid value for ${flag}: ${value}`);
+      }
+    }
     throw notManager();
   };
 

@@ -16,7 +16,10 @@ export const swarmRoutes: readonly Route[] = [
     operation: 'SwarmUpdate',
     method: 'POST',
     path: '/swarm/update',
-    handle: notManagerUpdateHandler(why => `invalid swarm version ${why}`),
+    handle: notManagerUpdateHandler(
+      why => `invalid swarm version ${why}`,
+      ['rotateWorkerToken', 'rotateManagerToken', 'rotateManagerUnlockKey'],
+    ),
     looseQuery: true,
   },
   {

@@ -1,9 +1,9 @@
 import type { Route } from '../call.ts';
-import { notManagerHandler, notManagerLogsHandler } from './swarm-inactive.ts';
+import { notManagerHandler, notManagerListHandler, notManagerLogsHandler } from './swarm-inactive.ts';
 
 /** The Task operations. */
 export const taskRoutes: readonly Route[] = [
-  { operation: 'TaskList', method: 'GET', path: '/tasks', handle: notManagerHandler },
+  { operation: 'TaskList', method: 'GET', path: '/tasks', handle: notManagerListHandler },
   {
     operation: 'TaskInspect',
     method: 'GET',

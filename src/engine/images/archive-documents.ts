@@ -1,4 +1,4 @@
-import { decodeJson, GoJsonError } from '../../support/go-json/decode.ts';
+import { decodeJson, unmarshalJson } from '../../support/go-json/decode.ts';
 import {
   bool,
   type Infer,
@@ -62,12 +62,7 @@ export function decodeManifest(json: Uint8Array): ManifestItem[] | null {
   return decodeJson(json, manifestSchema, '');
 }
 
-/** As json.Unmarshal, which has another word for a text that ends too early. @throws GoJsonError */
+/** @throws GoJsonError */
 export function decodeImage(json: Uint8Array): Infer<typeof imageSchema> {
-  try {
-    return decodeJson(json, imageSchema);
-  } catch (error) {
-    const isCut = error instanceof GoJsonError && ['EOF', 'unexpected EOF'].includes(error.message);
-    throw isCut ? new GoJsonError('empty', 'unexpected end of JSON input') : error;
-  }
+  return unmarshalJson(json, imageSchema);
 }

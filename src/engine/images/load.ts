@@ -55,7 +55,7 @@ export async function* loadImages(
     setParent(engine, imageId, item.Parent);
     emitImageEvent(engine, imageId, 'load', { name: imageId, labels: config?.Labels });
   }
-  if (names === 0 && loadedIds !== '') yield { stream: loadedIds };
+  if (names === 0) yield loadedIds === '' ? {} : { stream: loadedIds };
 }
 
 async function* loadLayers(

@@ -5,6 +5,7 @@ import { DockerError, notFound, systemError } from '../errors.ts';
 import { fileHeader } from '../world/files/pack.ts';
 import type { Image, Layer } from './image.ts';
 import { packLayer } from './layer-tar.ts';
+import { legacyLayerDocuments } from './legacy-layers.ts';
 import { formatPlatform, type Platform, platformMatches, platformOf } from './platform.ts';
 import {
   familiarName,
@@ -112,6 +113,8 @@ function* archive(engine: Engine, saved: readonly Saved[]): Generator<Uint8Array
     const createdNs = image.createdNs ?? 0n;
     const layers = image.chainIds.map(chainId => layerOf(engine, chainId));
     for (const layer of layers) blobs.set(blobPath(layer.diffId), layerBlob(layer, createdNs));
+    for (const document of legacyLayerDocuments(image))
+      text(blobPath(digestOf(document)), document, createdNs);
     text(blobPath(image.id), image.configJson, createdNs);
     const descriptors = layers.map(descriptorOf);
     const manifest = JSON.stringify({
@@ -132,23 +135,28 @@ function* archive(engine: Engine, saved: readonly Saved[]): Generator<Uint8Array
       const tags = repositories[familiarName(name)] as Record<string, string>;
       tags[name.tag ?? 'latest'] = hexOf(layers.at(-1)?.diffId ?? '');
     }
-    manifests.push(manifestItem(image, names, layers));
+    const isSaved = saved.some(other => other.image.id === image.parentId);
+    manifests.push({ ...manifestItem(image, names, layers), ...(isSaved && { Parent: image.parentId }) });
     emitImageEvent(engine, image.id, 'save', { name: image.id, labels: image.config.config?.Labels });
   }
   const mediaType = 'application/vnd.oci.image.index.v1+json';
-  text('index.json', JSON.stringify({ schemaVersion: 2, mediaType, manifests: index }));
+  text(
+    'index.json',
+    JSON.stringify({ schemaVersion: 2, mediaType, manifests: index.length === 0 ? null : index }),
+  );
   text('manifest.json', `${JSON.stringify(manifests.length === 0 ? null : manifests)}\n`);
   text('oci-layout', '{"imageLayoutVersion": "1.0.0"}');
   if (Object.keys(repositories).length > 0) text('repositories', `${JSON.stringify(repositories)}\n`);
-  yield* writeBlobs([...blobs.values()]);
+  // dockerd dates the inner directory as well, and then writes one more file there.
+  const directories = { 'blobs/': saved.at(-1)?.image.createdNs ?? 0n, [BLOBS]: engine.clock.nowNs() };
+  yield* writeBlobs([...blobs.values()], saved.length === 0 ? {} : directories);
 }
 
-function* writeBlobs(blobs: readonly Blob[]): Generator<Uint8Array, void> {
-  const directoryNs = blobs.find(({ path }) => path.startsWith(BLOBS))?.mtimeNs;
-  if (directoryNs !== undefined) {
-    yield fileHeader('blobs/', 0, directoryNs, 'directory');
-    yield fileHeader(BLOBS, 0, directoryNs, 'directory');
-  }
+function* writeBlobs(
+  blobs: readonly Blob[],
+  directories: Readonly<Record<string, bigint>>,
+): Generator<Uint8Array, void> {
+  for (const [path, mtimeNs] of Object.entries(directories)) yield fileHeader(path, 0, mtimeNs, 'directory');
   for (const { path, size, mtimeNs, content } of [...blobs].sort((a, b) => (a.path < b.path ? -1 : 1))) {
     yield fileHeader(path, size, mtimeNs);
     yield* content;

@@ -29,6 +29,10 @@ export class Bindings {
     return this.#actual.get(recorded);
   }
 
+  isActual(actual: string): boolean {
+    return this.#recorded.has(actual);
+  }
+
   /** A recorded request's text as it must be sent now: ids, their prefixes, and names. */
   translate(text: string): string {
     return text

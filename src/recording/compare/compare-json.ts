@@ -11,7 +11,7 @@ export interface JsonDifference {
 export interface JsonComparison {
   readonly bindings: Bindings;
   /** Where a list's order says nothing: what to sort it by. */
-  unordered(path: string): { readonly by?: string } | undefined;
+  unordered(path: string): { readonly by?: string; readonly downBy?: string } | undefined;
   report(difference: JsonDifference): void;
 }
 
@@ -49,8 +49,14 @@ function compareLists(
   path: string,
 ): void {
   const unordered = comparison.unordered(path);
-  const left = unordered === undefined ? recorded : sorted(recorded, unordered.by);
-  const right = unordered === undefined ? actual : sorted(actual, unordered.by);
+  if (unordered?.downBy !== undefined) compareOrder(recorded, actual, unordered.downBy, comparison, path);
+  const { bindings } = comparison;
+  const left =
+    unordered === undefined ? recorded : sorted(recorded, unordered.by, id => bindings.actualOf(id));
+  const right =
+    unordered === undefined
+      ? actual
+      : sorted(actual, unordered.by, id => (bindings.isActual(id) ? id : undefined));
   if (left.length === right.length) {
     for (const [index, item] of left.entries())
       compareJson(item, right[index], comparison, `${path}[${index}]`);
@@ -106,9 +112,41 @@ function partnerOf(key: string, keys: Set<string>, bindings: Bindings): string |
   return Array.from(keys).find(candidate => formOf(candidate) === form && sameText(key, candidate, bindings));
 }
 
-/** By a field, or by everything but ids and times. */
-function sorted(items: unknown[], by: string | undefined): unknown[] {
-  const keyOf = (item: unknown) => (by !== undefined && isObject(item) ? show(item[by]) : formOf(show(item)));
+/** Both lists have to go down by a number. */
+function compareOrder(
+  recorded: unknown[],
+  actual: unknown[],
+  by: string,
+  { report }: JsonComparison,
+  path: string,
+): void {
+  const goesDown = (items: unknown[]) =>
+    items.every((item, index) => index === 0 || numberAt(items[index - 1], by) >= numberAt(item, by));
+  if (!goesDown(recorded) || goesDown(actual)) return;
+  const show = (items: unknown[]) => items.map(item => numberAt(item, by)).join();
+  report({ path: `${path}.order by ${by}`, recorded: show(recorded), actual: show(actual) });
+}
+
+function numberAt(item: unknown, key: string): number {
+  return isObject(item) ? Number(item[key]) : Number.NaN;
+}
+
+/**
+ * By the id where it is bound, as the other side has it; then by a field, or by everything but ids and times.
+ *
+ * @param known what a bound id is called in the answer of now
+ */
+function sorted(
+  items: unknown[],
+  by: string | undefined,
+  known: (id: string) => string | undefined,
+): unknown[] {
+  const keyOf = (item: unknown) => {
+    const id =
+      isObject(item) && typeof item.Id === 'string' ? known(item.Id.replace(/^sha256:/, '')) : undefined;
+    if (id !== undefined) return `0 ${id}`;
+    return `1 ${by !== undefined && isObject(item) ? show(item[by]) : formOf(show(item))}`;
+  };
   return items
     .map(item => ({ item, key: keyOf(item) }))
     .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))

@@ -1,6 +1,6 @@
 import type { Bindings } from './bindings.ts';
 
-type TokenKind = 'time' | 'mac' | 'id' | 'duration' | 'name' | 'clock';
+type TokenKind = 'time' | 'mac' | 'id' | 'duration' | 'name' | 'temporary';
 
 /** Parts of a text that say when or which, not what. */
 const TOKENS = new RegExp(
@@ -9,6 +9,7 @@ const TOKENS = new RegExp(
     String.raw`(?<mac>\b(?:[0-9a-f]{2}:){5}[0-9a-f]{2}\b)`,
     '(?<id>(?<![0-9a-f])(?:[0-9a-f]{64}|[0-9a-f]{12}(?![0-9a-f])))',
     String.raw`(?<duration>(?:Less than a second|About a minute|About an hour|\b\d+ (?:second|minute|hour|day|week|month|year)s?))`,
+    String.raw`(?<temporary>(?<=/tmp/docker-[a-z]+-?)\d+)`,
     String.raw`(?<name>\b[a-z]{3,}_[a-z]{2,}\d?\b)`,
   ].join('|'),
   'g',
@@ -52,6 +53,7 @@ function sameToken(recorded: Token, actual: Token, bindings: Bindings): boolean 
     case 'time':
       return (recorded.text === ZERO_TIME) === (actual.text === ZERO_TIME);
     case 'duration':
+    case 'temporary':
       return true;
     case 'id':
       return recorded.text.length === actual.text.length && bindings.bind('id', recorded.text, actual.text);

@@ -1,4 +1,4 @@
-import type { Daemon } from '../../exchange/exchange.ts';
+import { type Daemon, headerOf } from '../../exchange/exchange.ts';
 import type { Frame, Recording } from '../frame.ts';
 import { Bindings } from './bindings.ts';
 import { compareReplies, type ReplyDifference } from './compare-replies.ts';
@@ -118,7 +118,10 @@ class Comparison {
     const chunks = this.#recording.frames.filter(
       ({ x, kind }) => x === request.x && kind === 'request-bytes',
     );
-    const body = this.#translated(Buffer.concat(chunks.map(frame => this.#recording.bytes(frame))));
+    const recorded = Buffer.concat(chunks.map(frame => this.#recording.bytes(frame)));
+    // An archive has checksums, and names its parts by their digests.
+    const isArchive = headerOf(request.headers, 'content-type') === 'application/x-tar';
+    const body = isArchive ? recorded : this.#translated(recorded);
     const headers = request.headers.map(([name, value]): readonly [string, string] =>
       name.toLowerCase() === 'content-length' ? [name, String(body.length)] : [name, value],
     );
@@ -159,9 +162,10 @@ class Comparison {
   }
 
   #translated(bytes: Uint8Array): Uint8Array {
-    const text = new TextDecoder().decode(bytes);
+    // What is translated is ASCII; what stands around it may be no text at all.
+    const text = Buffer.from(bytes).toString('latin1');
     const translated = this.#bindings.translate(text);
-    return translated === text ? bytes : new TextEncoder().encode(translated);
+    return translated === text ? bytes : new Uint8Array(Buffer.from(translated, 'latin1'));
   }
 
   /** Recorded paths below the recorded daemon's data root, as paths below ours. */

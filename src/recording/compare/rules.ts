@@ -65,7 +65,7 @@ export const MACHINE_FACTS: readonly Rule[] = [
   },
   {
     operation: /^GET \/images/,
-    where: /RootFS\.|\.(History|Comment|CreatedBy|DockerVersion|Author)$/,
+    where: /RootFS\.|[ .](History|Comment|CreatedBy|DockerVersion|Author)$/,
     reason: 'the machine imported a busybox of its own',
   },
 ];
@@ -76,11 +76,20 @@ export interface UnorderedList {
   readonly path: RegExp;
   /** The field that tells its items apart; the whole item where there is none. */
   readonly by?: string;
+  /** A number that the list goes down by: items are in no order only where it is the same. */
+  readonly downBy?: string;
   readonly reason: string;
 }
 
 export const UNORDERED: readonly UnorderedList[] = [
-  { operation: /^GET \/networks$/, path: /^$/, by: 'Name', reason: 'libnetwork walks a map of networks' },
+  {
+    operation: /^GET \/(images\/json|system\/df)$/,
+    path: /^(Images)?$/,
+    by: 'RepoTags',
+    downBy: 'Created',
+    reason: 'images are sorted by whole seconds, out of a map',
+  },
+  { operation: /^GET \/networks\/?$/, path: /^$/, by: 'Name', reason: 'libnetwork walks a map of networks' },
   {
     operation: /^GET \/(containers\/|system\/df)/,
     path: /(^|\.)Mounts$/,
@@ -93,6 +102,12 @@ export const UNORDERED: readonly UnorderedList[] = [
     path: /^Volumes$/,
     by: 'Name',
     reason: 'the volume store walks a map',
+  },
+  {
+    operation: /^GET \/containers\/[^/]+\/changes$/,
+    path: /^$/,
+    by: 'Path',
+    reason: 'where the kernel gives overlay2 no native diff, dockerd walks maps of directories',
   },
   { operation: /^POST \/(networks|volumes)\/prune$/, path: /Deleted$/, reason: 'the stores walk maps' },
 ];

@@ -49,6 +49,16 @@ export function decodeJson<S extends Schema>(body: Uint8Array, schema: S, root?:
   return result as Infer<S>;
 }
 
+/** As json.Unmarshal, which has another word for a text that ends too early. @throws GoJsonError */
+export function unmarshalJson<S extends Schema>(text: Uint8Array, schema: S, root?: string): Infer<S> {
+  try {
+    return decodeJson(text, schema, root);
+  } catch (error) {
+    const isCut = error instanceof GoJsonError && ['EOF', 'unexpected EOF'].includes(error.message);
+    throw isCut ? new GoJsonError('empty', 'unexpected end of JSON input') : error;
+  }
+}
+
 function parseFirst(body: Uint8Array): { value: unknown; rest: boolean } {
   if (nestsTooDeeply(body)) throw new GoJsonError('invalid', 'exceeded max depth');
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(body);
