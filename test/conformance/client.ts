@@ -31,7 +31,7 @@ export interface Stream {
   until(text: string): Promise<void>;
   /** Waits for its end. */
   ended(): Promise<string>;
-  write(text: string): Promise<void>;
+  write(data: string | Uint8Array): Promise<void>;
   end(): Promise<void>;
   /** Goes away, as a client that is killed. */
   abort(): void;
@@ -97,7 +97,7 @@ export class Docker {
     return {
       ...headOf(reply),
       ...take(far.output),
-      write: async text => near.push(encoder.encode(text)),
+      write: async data => near.push(typeof data === 'string' ? encoder.encode(data) : data),
       end: async () => near.end(),
       abort: () => controller.abort(),
     };
