@@ -44,12 +44,6 @@ export const accepted: readonly Accepted[] = [
     reason: "Debian's build names no commits, so there is nothing to expect",
   },
   {
-    scenario: /^image-errors$/,
-    operation: /^(POST \/images\/nosuch\/push|GET \/distribution\/.*|POST \/commit)$/,
-    where: /^status$/,
-    reason: 'not simulated yet: a loud 501',
-  },
-  {
     scenario: /^inside-identity$/,
     operation: /^GET \/containers\/.*\/logs$/,
     where: /^body stdout$/,

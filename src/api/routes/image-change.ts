@@ -17,12 +17,16 @@ import { streamReply } from './progress-reply.ts';
 
 /** POST /images/create: a pull, or an import where there is no `fromImage`. */
 export const imageCreateHandler: Handler = call => {
-  const { engine, query } = call;
+  const { engine, query, exchange } = call;
   if (query.text('fromImage') === '') return importHandler(call);
   const reference = pulledReference(query.text('fromImage'), query.text('tag'));
   const platform = query.text('platform');
   return streamReply(
-    pull(engine, { reference, ...(platform !== '' && { platform: parsePlatform(platform) }) }),
+    pull(engine, {
+      reference,
+      signal: exchange.signal,
+      ...(platform !== '' && { platform: parsePlatform(platform) }),
+    }),
   );
 };
 

@@ -53,10 +53,10 @@ export const importHandler: Handler = async ({ engine, query, exchange }) => {
 };
 
 /** POST /images/{name}/push */
-export const imagePushHandler: Handler = ({ engine, params, query }) => {
+export const imagePushHandler: Handler = ({ engine, params, query, exchange }) => {
   const name = params.name ?? '';
   const tag = query.text('tag');
   const reference = tag === '' ? parseReference(name) : repositoryTag(name, tag);
   if (reference === undefined) throw invalidParameter('invalid reference format');
-  return streamReply(push(engine, reference));
+  return streamReply(push(engine, reference, exchange.signal));
 };

@@ -24,6 +24,6 @@ export const authHandler: Handler = async ({ engine, exchange }) => {
     throw error instanceof GoJsonError ? systemError(error.message) : error;
   }
   const { username, password, serveraddress } = config;
-  const status = authenticate(engine, { username, password, serverAddress: serveraddress });
+  const status = await authenticate(engine, { username, password, serverAddress: serveraddress });
   return { status: 200, json: { IdentityToken: '', Status: status } };
 };

@@ -65,7 +65,11 @@ export async function* getImage(
     }
   }
   const reference = withDefaultTag(parseReference(name));
-  yield* pull(engine, { reference, ...(platform !== undefined && { platform }) });
+  yield* pull(engine, {
+    reference,
+    signal: build.signal,
+    ...(platform !== undefined && { platform }),
+  });
   return resolveImage(engine, name, platform);
 }
 

@@ -3,9 +3,9 @@ import { readTar, TarError } from '../../support/tar/tar-reader.ts';
 import { DockerError, systemError } from '../errors.ts';
 import { addChildImage } from '../images/child-image.ts';
 import { platformOf } from '../images/platform.ts';
-import { unreachable } from '../images/pull.ts';
 import { ROOT } from '../world/files/file-system.ts';
 import type { FileSystemView } from '../world/files/file-system-view.ts';
+import { HOST_NAMESERVERS } from '../world/files/resolution-files.ts';
 import { unpack } from '../world/files/unpack.ts';
 import { getImage } from './base-image.ts';
 import type { BuildContext } from './build-context.ts';
@@ -100,11 +100,17 @@ function findSources(context: BuildContext, { sources, destination, from }: Tran
 }
 
 /** The simulated machine reaches nothing. */
-function urlProblem(url: string, name: string): Error {
-  if (name === 'COPY') return systemError("source can't be a URL for COPY");
+function urlProblem(url: string, instruction: string): Error {
+  if (instruction === 'COPY') return systemError("source can't be a URL for COPY");
   const host = /^https?:\/\/([^/?#]*)/.exec(url)?.[1] ?? '';
-  const { message } = unreachable(host);
-  return systemError(message.replace(/^Get "[^"]*"/, `Get "${url}"`));
+  const [, name = host, port = '443'] = /^(.*?)(?::(\d+))?$/.exec(host) ?? [];
+  const isLocal = name === 'localhost' || name.startsWith('127.');
+  const address = name === 'localhost' ? '127.0.0.1' : name;
+  return systemError(
+    isLocal
+      ? `Get "${url}": dial tcp ${address}:${port}: connect: connection refused`
+      : `Get "${url}": dial tcp: lookup ${name} on ${HOST_NAMESERVERS[0]}:53: no such host`,
+  );
 }
 
 interface Job {

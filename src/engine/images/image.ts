@@ -2,6 +2,7 @@ import type { PrefixIndex } from '../../support/prefix-index.ts';
 import type { Table } from '../../support/table.ts';
 import type { Engine } from '../engine.ts';
 import type { FileTree } from '../world/files/file-tree.ts';
+import type { KnownBlob } from './registry/known-blobs.ts';
 
 /** An image's configuration as the OCI image specification has it: the JSON whose digest is the image's id. */
 export interface ImageConfig {
@@ -53,4 +54,6 @@ export interface ImageStore {
   readonly references: Table<{ imageId: string }>;
   /** By chain id. */
   readonly layers: Table<Layer>;
+  /** By diff id: what registries have of a layer, compressed. Kept when images go, as dockerd keeps it. */
+  readonly blobs: Table<{ readonly known: readonly KnownBlob[] }>;
 }

@@ -6,8 +6,7 @@ import {
   findRepository,
   type Repository,
 } from '../world/catalogue/catalogue.ts';
-import { HOST_NAMESERVERS } from '../world/files/resolution-files.ts';
-import { HOST_PLATFORM, noMatchingManifest, type Platform } from './platform.ts';
+import { checkImagePlatform, HOST_PLATFORM, noMatchingManifest, type Platform } from './platform.ts';
 import { type Progress, progressOf } from './progress.ts';
 import {
   familiarName,
@@ -18,6 +17,8 @@ import {
   referenceKey,
   withDigest,
 } from './reference.ts';
+import { fetchManifest, fetchTags, pullManifest } from './registry/pull.ts';
+import { RegistryClient } from './registry/registry-client.ts';
 import { addImage, addLayer, addReference, chainIdsOf, emitImageEvent } from './store.ts';
 
 export interface PullRequest {
@@ -25,6 +26,8 @@ export interface PullRequest {
   readonly reference: Reference;
   /** Default: the daemon's own. */
   readonly platform?: Platform;
+  /** Ends a pull from a registry in a container. */
+  readonly signal?: AbortSignal;
 }
 
 /** How much of a layer is told at once: dockerd tells every 512 KiB, at most each 100 ms. */
@@ -34,17 +37,63 @@ const STEP_BYTES = 2 * 1024 * 1024;
 export function pullImage(engine: Engine, name: string): string {
   const parsed = parseReference(name);
   const reference = isNameOnly(parsed) ? { ...parsed, tag: 'latest' } : parsed;
-  for (const _ of pull(engine, { reference })) {
+  for (const _ of pullFromHub(engine, { reference })) {
     // The progress is of no interest here.
   }
   return engine.state.images.references.get(referenceKey(reference))?.imageId ?? '';
+}
+
+/** Pulls an image: from Docker Hub, which is the catalogue, or from a registry that a container runs. */
+export async function* pull(engine: Engine, request: PullRequest): AsyncGenerator<Progress, void> {
+  if (request.reference.domain === 'docker.io') yield* pullFromHub(engine, request);
+  else yield* pullFromRegistry(engine, request);
+}
+
+async function* pullFromRegistry(
+  engine: Engine,
+  { reference, platform, signal }: PullRequest,
+): AsyncGenerator<Progress, void> {
+  const client = await RegistryClient.at(engine, reference.domain, signal);
+  let updated = false;
+  try {
+    const tags = isNameOnly(reference) ? await fetchTags(client, reference) : [undefined];
+    for (const tag of tags) {
+      const tagged = tag === undefined ? reference : { ...reference, tag };
+      const found = await fetchManifest(client, tagged);
+      yield pullingFrom(tagged);
+      const imageId = yield* pullManifest(engine, client, tagged, found, platform ?? HOST_PLATFORM);
+      yield { status: `Digest: ${found.digest}` };
+      updated = namePulled(engine, tagged, found.digest, imageId) || updated;
+    }
+  } finally {
+    client.close();
+  }
+  yield pullStatus(reference, updated);
+  if (platform !== undefined && !isNameOnly(reference)) yield* platformWarning(engine, reference, platform);
+  emitPull(engine, reference);
+}
+
+/** An image without an index is brought whatever it is made for (moby daemon/images/image_pull.go). */
+function* platformWarning(
+  engine: Engine,
+  reference: Reference,
+  platform: Platform,
+): Generator<Progress, void> {
+  const { references, images } = engine.state.images;
+  const image = images.get(references.get(referenceKey(reference))?.imageId ?? '');
+  if (image === undefined) return;
+  try {
+    checkImagePlatform(image, familiarString(reference), platform);
+  } catch (error) {
+    yield { status: `WARNING: ${(error as Error).message}` };
+  }
 }
 
 /**
  * Pulls from the catalogue, which stands for Docker Hub, and yields what dockerd tells on the way. What is thrown
  * before the first message is the request's error; later it belongs into the stream (moby distribution/pull_v2.go).
  */
-export function* pull(engine: Engine, request: PullRequest): Generator<Progress, void> {
+export function* pullFromHub(engine: Engine, request: PullRequest): Generator<Progress, void> {
   const { reference } = request;
   if (familiarName(reference) === 'scratch') throw forbidden("'scratch' is a reserved name");
   const repository = repositoryOf(reference);
@@ -56,10 +105,7 @@ export function* pull(engine: Engine, request: PullRequest): Generator<Progress,
       updated = (yield* pullTag(engine, { ...request, reference: tagged })) || updated;
     }
   }
-  const shown = familiarString(reference);
-  yield {
-    status: `Status: ${updated ? 'Downloaded newer image' : 'Image is up to date'} for ${shown}`,
-  };
+  yield pullStatus(reference, updated);
   emitPull(engine, reference);
 }
 
@@ -67,21 +113,31 @@ function* pullTag(
   engine: Engine,
   { reference, platform = HOST_PLATFORM }: PullRequest,
 ): Generator<Progress, boolean> {
-  const image = find(reference, platform);
-  const shownTag = reference.digest ?? reference.tag;
-  yield {
-    status: `Pulling from ${reference.path}`,
-    ...(shownTag === undefined ? {} : { id: shownTag }),
-  };
+  const image = findImageOnHub(reference, platform);
+  yield pullingFrom(reference);
   if (image.missing) throw noMatchingManifest(platform);
   const imageId = yield* pullLayers(engine, image);
   yield { status: `Digest: ${image.digest}` };
+  return namePulled(engine, reference, image.digest, imageId);
+}
+
+function pullingFrom({ path, tag, digest }: Reference): Progress {
+  const shown = digest ?? tag;
+  return { status: `Pulling from ${path}`, ...(shown !== undefined && { id: shown }) };
+}
+
+function pullStatus(reference: Reference, updated: boolean): Progress {
+  const done = updated ? 'Downloaded newer image' : 'Image is up to date';
+  return { status: `Status: ${done} for ${familiarString(reference)}` };
+}
+
+/** Gives what was pulled its names; false where it had them. */
+function namePulled(engine: Engine, reference: Reference, digest: string, imageId: string): boolean {
   const { references } = engine.state.images;
   const known = references.get(referenceKey(reference))?.imageId;
-  const digestReference = withDigest(reference, image.digest);
-  if (references.get(referenceKey(digestReference)) === undefined) {
+  const digestReference = withDigest(reference, digest);
+  if (references.get(referenceKey(digestReference)) === undefined)
     addReference(engine, digestReference, imageId);
-  }
   if (known === imageId) return false;
   if (reference.digest === undefined) addReference(engine, reference, imageId);
   return true;
@@ -125,7 +181,7 @@ function* transfer(status: string, id: string, total: number): Generator<Progres
 }
 
 /** As Docker Hub answers, in dockerd's words (moby distribution/errors.go). */
-function find(reference: Reference, platform: Platform): CatalogueImage {
+export function findImageOnHub(reference: Reference, platform: Platform): CatalogueImage {
   const repository = repositoryOf(reference);
   const tags = reference.tag === undefined ? repository.tags : [reference.tag];
   for (const tag of tags) {
@@ -137,26 +193,13 @@ function find(reference: Reference, platform: Platform): CatalogueImage {
 
 function repositoryOf(reference: Reference): Repository {
   if (reference.domain !== 'docker.io') {
-    throw unreachable(reference.domain);
+    throw systemError(`${familiarName(reference)} is not on Docker Hub`);
   }
   const repository = findRepository(reference.path);
   if (repository !== undefined) return repository;
   throw notFound(
     `pull access denied for ${familiarName(reference)}, repository does not exist or may require 'docker login': denied: requested access to the resource is denied`,
   );
-}
-
-/** The simulated machine has no network but Docker Hub; a registry of its own is not running on it. */
-export function unreachable(domain: string): Error {
-  const [, host = domain, port = '443'] = /^(.*?)(?::(\d+))?$/.exec(domain) ?? [];
-  if (host === 'localhost' || host.startsWith('127.')) {
-    const address = host === 'localhost' ? '127.0.0.1' : host;
-    return systemError(
-      `Get "http://${domain}/v2/": dial tcp ${address}:${port}: connect: connection refused`,
-    );
-  }
-  const server = `${HOST_NAMESERVERS[0]}:53`;
-  return systemError(`Get "https://${domain}/v2/": dial tcp: lookup ${host} on ${server}: no such host`);
 }
 
 function shortDigest(digest: string): string {

@@ -1,5 +1,6 @@
 import type { Engine } from '../engine.ts';
 import { invalidParameter, systemError, unauthorized } from '../errors.ts';
+import { RegistryClient } from '../images/registry/registry-client.ts';
 
 /** Docker Hub under each of the names that clients use for it (moby registry/config.go). */
 const HUB = new Set(['', 'index.docker.io', 'docker.io', 'registry-1.docker.io']);
@@ -7,13 +8,14 @@ const HUB = new Set(['', 'index.docker.io', 'docker.io', 'registry-1.docker.io']
 /**
  * POST /auth: whether a registry takes these credentials. The simulated world has one registry, Docker Hub, and
  * nobody's accounts: any name with any password is good, and that they were not checked is noted in
- * `engine.unsimulated()`. Another registry cannot be reached, as on a machine without a network.
+ * `engine.unsimulated()`. A registry in a container asks for none. Others cannot be reached, as on a machine without a
+ * network.
  * @returns Docker's status line.
  */
-export function authenticate(
+export async function authenticate(
   engine: Engine,
   { username, password, serverAddress }: { username: string; password: string; serverAddress: string },
-): string {
+): Promise<string> {
   const host = serverAddress.replace(/^https?:\/\//, '').split('/')[0] ?? '';
   if (/^\[[^\]]*$/.test(host)) {
     throw invalidParameter(`unable to parse server address: parse "${serverAddress}": missing ']' in host`);
@@ -27,9 +29,9 @@ export function authenticate(
     engine.noteUnsimulated('credentials (any name and password are good at Docker Hub)');
     return 'Login Succeeded';
   }
-  if (/^(localhost|127\.\d+\.\d+\.\d+)(:\d+)?$/.test(host)) {
-    const port = host.split(':')[1] ?? '80';
-    throw systemError(`Get "http://${host}/v2/": dial tcp 127.0.0.1:${port}: connect: connection refused`);
+  if (/^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/.test(host)) {
+    (await RegistryClient.at(engine, host)).close();
+    return 'Login Succeeded';
   }
   const name = host.replace(/:\d+$/, '');
   throw systemError(`Get "https://${host}/v2/": dial tcp: lookup ${name}: no such host`);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Engine } from '../../../src/engine/engine.ts';
-import { pull, pullImage } from '../../../src/engine/images/pull.ts';
+import { pullFromHub as pull, pullImage } from '../../../src/engine/images/pull.ts';
 import { parseReference } from '../../../src/engine/images/reference.ts';
 import { resolveImage } from '../../../src/engine/images/resolve-image.ts';
 import { hostTimers } from '../../../src/support/host-timers.ts';

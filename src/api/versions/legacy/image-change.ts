@@ -83,7 +83,7 @@ export const pushHandler: LegacyHandler = async call => {
   if (tag === '') return lines(call, [first, { error: `No such id: ${name}` }]);
   const checksums = form < 1.4 ? [{ status: 'Processing checksums' }] : [];
   try {
-    for (const _ of push(engine, { ...reference, tag })) {
+    for await (const _ of push(engine, { ...reference, tag })) {
       // It ends in the registry's refusal.
     }
   } catch (error) {

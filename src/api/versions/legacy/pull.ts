@@ -1,6 +1,6 @@
 import type { Engine } from '../../../engine/engine.ts';
 import { DockerError } from '../../../engine/errors.ts';
-import { pull } from '../../../engine/images/pull.ts';
+import { pullFromHub } from '../../../engine/images/pull.ts';
 import { parseReference, type Reference, withTag } from '../../../engine/images/reference.ts';
 import { shortId, tagsOf } from './find.ts';
 import type { LegacyCall, LegacyReply } from './legacy-call.ts';
@@ -25,7 +25,7 @@ function* lines({ engine, form }: LegacyCall, name: string, reference: Reference
   const { layers } = engine.state.images;
   const known = new Set(layers.keys());
   try {
-    for (const _ of pull(engine, { reference })) {
+    for (const _ of pullFromHub(engine, { reference })) {
       // Told in the words of 2013 once it is known what there is.
     }
   } catch (error) {

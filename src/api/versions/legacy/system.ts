@@ -79,7 +79,7 @@ export const loginHandler: LegacyHandler = async call => {
   const known = keepsLogin(call) && before?.username === username ? before.password : password;
   let Status: string;
   try {
-    Status = authenticate(engine, { username, password: known, serverAddress: '' });
+    Status = await authenticate(engine, { username, password: known, serverAddress: '' });
   } catch (error) {
     if (!(error instanceof DockerError)) throw error;
     throw new LegacyError('Wrong login/password, please try again');

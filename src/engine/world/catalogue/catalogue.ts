@@ -8,7 +8,8 @@ export interface CatalogueImage {
   /** `sha256:` and the digest of `configJson`. */
   readonly id: string;
   readonly configJson: string;
-  /** What `Digest:` and RepoDigests show. */
+  /** The index of all platforms, whose digest is what `Digest:` and RepoDigests show. */
+  readonly indexJson: string;
   readonly digest: string;
   /** Lowest first. */
   readonly layers: readonly CatalogueLayer[];
@@ -94,6 +95,7 @@ function makeImage(definition: ImageDefinition, platform: Platform): CatalogueIm
   return {
     id: digestOf(configJson),
     configJson,
+    indexJson: index,
     digest: digestOf(index),
     layers,
     missing: chosen === undefined,

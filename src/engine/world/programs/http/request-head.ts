@@ -19,6 +19,8 @@ const LONGEST_HEAD = 65_536;
 
 /** The head of a request at the start of `input`. */
 export function parseHead(input: Uint8Array): RequestHead | { readonly problem: string } | 'incomplete' {
+  // Whoever begins a TLS session waits for an answer before it has sent a whole line.
+  if (input.length > 0 && !isLetter(input[0] as number)) return { problem: 'request line' };
   const text = decodeBytes(input.subarray(0, LONGEST_HEAD + 4));
   const end = /\r?\n\r?\n/.exec(text);
   if (end === null) return input.length > LONGEST_HEAD ? { problem: 'too long' } : 'incomplete';
@@ -47,6 +49,8 @@ export function parseHead(input: Uint8Array): RequestHead | { readonly problem: 
     length: end.index + end[0].length,
   };
 }
+
+const isLetter = (byte: number) => (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a;
 
 function bodyLength(headers: ReadonlyMap<string, string>): number | undefined {
   if (/chunked/i.test(headers.get('transfer-encoding') ?? '')) return undefined;
