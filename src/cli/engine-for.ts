@@ -3,14 +3,14 @@ import type { Engine } from '../engine/engine.ts';
 import { pullImage } from '../engine/images/pull.ts';
 import { daemonNames } from '../engine/system/persona-daemon.ts';
 import type { Recording } from '../recording/frame.ts';
-import { imagesUsed } from '../recording/resume/images-used.ts';
+import { imagesBefore } from '../recording/resume/images-before.ts';
 import { loadArchive } from './start.ts';
 
 /** An engine, its clock in the caller's hand, with the images that a recording's daemon had: loaded, or the catalogue's. */
 export async function engineFor(recording: Recording, load: readonly string[]): Promise<Engine> {
   const engine = createEngine({ clock: 'manual', ...personaOf(recording) });
   for (const path of load) await loadArchive(engine, path);
-  if (load.length === 0) for (const name of imagesUsed(recording)) addFromCatalogue(engine, name);
+  if (load.length === 0) for (const name of imagesBefore(recording)) addFromCatalogue(engine, name);
   return engine;
 }
 

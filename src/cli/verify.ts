@@ -1,12 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { api } from '../api/api.ts';
 import type { Daemon } from '../exchange/exchange.ts';
 import { askJson } from '../recording/ask.ts';
-import { type CompareOptions, compare, type Difference } from '../recording/compare/compare.ts';
+import { type CompareOptions, compare } from '../recording/compare/compare.ts';
 import { describeDifference } from '../recording/compare/describe-difference.ts';
 import type { Recording } from '../recording/frame.ts';
 import { readRecording } from '../recording/recording-folder.ts';
 import { live } from '../transport/live.ts';
+import { acceptedIn } from './accepted-differences.ts';
 import { engineFor } from './engine-for.ts';
 
 export interface VerifyOptions {
@@ -16,38 +16,31 @@ export interface VerifyOptions {
   readonly load: readonly string[];
 }
 
-/** A difference that stays: two patterns and why, as `--accept FILE` lists them. */
-interface Accepted {
-  readonly operation: string;
-  readonly where: string;
-  readonly reason: string;
-}
-
 /** `dockless verify`: exit code 1 where an answer differs that no accepted difference covers. */
 export async function verify(folder: string, options: VerifyOptions): Promise<void> {
-  const recording = readRecording(folder, {
-    onWarning: sentence => process.stderr.write(`dockless: ${sentence}\n`),
-  });
+  const recording = readRecording(folder, { onWarning: warn });
   const accepted = options.accept === undefined ? [] : acceptedIn(options.accept);
   const { daemon, ...how } = await opponent(recording, options);
-  const all = await compare(recording, daemon, how);
-  const reasonOf = ({ operation, where }: Difference) =>
-    accepted.find(entry => new RegExp(entry.operation).test(operation) && new RegExp(entry.where).test(where))
-      ?.reason;
-  const differing = all.filter(difference => reasonOf(difference) === undefined);
-  const excused = all.filter(difference => reasonOf(difference) !== undefined);
+  const found = (await compare(recording, daemon, how)).map(difference => ({
+    difference,
+    entry: accepted.find(entry => entry.matches(difference)),
+  }));
+  const differing = found.filter(({ entry }) => entry === undefined).map(({ difference }) => difference);
+  const excused = found.flatMap(({ difference, entry }) =>
+    entry === undefined ? [] : [{ ...difference, reason: entry.reason }],
+  );
   const exchanges = recording.frames.filter(({ kind }) => kind === 'request').length;
   if (options.json) {
-    const withReasons = excused.map(difference => ({ ...difference, reason: reasonOf(difference) }));
-    print(JSON.stringify({ exchanges, differences: differing, accepted: withReasons }, undefined, 2));
+    print(JSON.stringify({ exchanges, differences: differing, accepted: excused }, undefined, 2));
   } else {
     for (const difference of differing) print(describeDifference(difference));
-    for (const difference of excused) {
-      print(
-        `accepted: #${difference.exchange} ${difference.operation}: ${difference.where}: ${reasonOf(difference)}`,
-      );
+    for (const { exchange, operation, where, reason } of excused) {
+      print(`accepted: #${exchange} ${operation}: ${where}: ${reason}`);
     }
     print(`${exchanges} exchanges, ${differing.length} differences, ${excused.length} accepted`);
+  }
+  for (const entry of accepted) {
+    if (!found.some(met => met.entry === entry)) warn(`nothing differed where ${entry.inWords} accepts it`);
   }
   // Recorded streams that never ended would keep the process.
   process.exit(differing.length > 0 ? 1 : 0);
@@ -66,14 +59,8 @@ async function opponent(
   return { daemon: api(engine), advance: ms => engine.driver.advance(ms) };
 }
 
-function acceptedIn(file: string): Accepted[] {
-  const list: unknown = JSON.parse(readFileSync(file, 'utf8'));
-  const complete = (entry: Partial<Accepted>) =>
-    [entry.operation, entry.where, entry.reason].every(value => typeof value === 'string' && value !== '');
-  if (!Array.isArray(list) || !list.every(complete)) {
-    throw new Error(`${file} must be a list of objects with operation, where and reason`);
-  }
-  return list;
+function warn(sentence: string): void {
+  process.stderr.write(`dockless: ${sentence}\n`);
 }
 
 function print(line: string): void {

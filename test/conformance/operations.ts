@@ -26,6 +26,7 @@ export const unrecorded: Readonly<Record<string, Unrecorded>> = {
       operation => [operation, { success: NO_PLUGIN }],
     ),
   ),
+  DistributionInspect: { success: NO_REGISTRY },
   ImagePush: { success: NO_REGISTRY },
   SystemAuth: { success: NO_REGISTRY },
   SystemInfo: { failure: ALWAYS },

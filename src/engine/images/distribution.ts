@@ -4,7 +4,7 @@ import type { CatalogueImage } from '../world/catalogue/catalogue.ts';
 import { decodeImage } from './archive-documents.ts';
 import { HOST_PLATFORM, type Platform } from './platform.ts';
 import { findImageOnHub } from './pull.ts';
-import { isHexId, parseReference, type Reference, withDefaultTag } from './reference.ts';
+import { isDigest, isHexId, parseReference, type Reference, withDefaultTag } from './reference.ts';
 import { entriesOf, isIndex, readDocument } from './registry/pull.ts';
 import { type Descriptor, RegistryClient, type RemoteManifest } from './registry/registry-client.ts';
 import { RegistryError } from './registry/registry-error.ts';
@@ -21,7 +21,7 @@ export async function inspectDistribution(
   name: string,
   signal?: AbortSignal,
 ): Promise<DistributionView> {
-  if (isHexId(name)) throw systemError('no manifest found for full image ID');
+  if (isHexId(name) || isDigest(name)) throw systemError('no manifest found for full image ID');
   const reference = withDefaultTag(parseReference(name));
   if (reference.domain === 'docker.io') return inspectOnHub(reference);
   const client = await RegistryClient.at(engine, reference.domain, signal);

@@ -9,6 +9,10 @@ export const registry: Scenarios = {
     }
     await docker.post('/images/busybox/push?tag=bad%20tag');
     await docker.post('/images/busybox/push?platform=x');
+    const platform = encodeURIComponent('{"os":"linux","architecture":"arm64"}');
+    for (const push of ['busybox/push?', 'busybox/push?tag=latest&', 'nosuch/push?']) {
+      await docker.post(`/images/${push}platform=${platform}`);
+    }
   },
   'distribution-errors': async docker => {
     await docker.get('/distribution/UPPER/json');

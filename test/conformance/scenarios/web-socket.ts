@@ -29,10 +29,10 @@ export const webSocket: Scenarios = {
     await attached.until('again');
     await attached.write(close());
     await docker.post(`/containers/${id}/wait`);
-    await docker.run({ Cmd: ['sh', '-c', 'echo out; echo err >&2'] }, 'talk');
+    await docker.run({ Cmd: ['sh', '-c', 'echo out; echo more'] }, 'talk');
     await docker.post('/containers/talk/wait');
-    const logs = await open(docker, 'talk', 'logs=1&stdout=1&stderr=1');
-    await logs.until('out');
+    const logs = await open(docker, 'talk', 'logs=1&stdout=1');
+    await logs.until('more');
     await logs.ended();
   },
   'web-socket-errors': async docker => {
