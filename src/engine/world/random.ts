@@ -42,6 +42,16 @@ export class Random {
     return text.slice(0, digits);
   }
 
+  bytes(purpose: RandomPurpose, count: number): Uint8Array {
+    const stream = this.#stream(purpose);
+    const bytes = new Uint8Array(count);
+    for (let at = 0; at < count; at += 4) {
+      const word = stream.int32();
+      for (let byte = 0; byte < 4 && at + byte < count; byte += 1) bytes[at + byte] = word >>> (8 * byte);
+    }
+    return bytes;
+  }
+
   save(): RandomState {
     const saved: RandomState = {};
     for (const [purpose, stream] of this.#streams) saved[purpose] = stream.state();

@@ -4,6 +4,9 @@ import { endProcess } from './process-end.ts';
 import { SIGNAL_NUMBERS } from './signal.ts';
 import { HOST_READY } from './system-call.ts';
 
+/** As much as a built-in command may hold, be the container's limit what it will; half of what fits into one string. */
+const MOST_HELD = 255 * 2 ** 20;
+
 /** Bytes that the processes of a machine say they use. */
 export function memoryOf({ processes }: Readonly<Machine>): number {
   let bytes = 0;
@@ -12,9 +15,15 @@ export function memoryOf({ processes }: Readonly<Machine>): number {
 }
 
 export const memoryCalls: Handlers<'memory' | 'host'> = {
-  memory({ kernel, machine, process }, { bytes }) {
-    process.memory = bytes;
+  memory({ kernel, machine, process }, { bytes, more }) {
+    process.memory = more ? process.memory + bytes : bytes;
     const { memory: limit } = machine.spec;
+    // What a program of ours holds it holds in the host's memory too.
+    if (more && process.memory > MOST_HELD) {
+      kernel.host.noteUnsimulated(`a process with more than ${MOST_HELD / 2 ** 20} MiB of memory (killed)`);
+      endProcess(kernel, machine, process, { signal: SIGNAL_NUMBERS.KILL });
+      return WAITS;
+    }
     while (limit > 0 && memoryOf(machine) > limit) {
       machine.oomKilled = true;
       endProcess(kernel, machine, largest(machine), { signal: SIGNAL_NUMBERS.KILL });

@@ -112,7 +112,9 @@ export const sys = {
   exit: (code: number) => ask({ call: 'exit', code }),
   /** `feature` in a few words: `ls --hyperlink`. Say so on stderr too, naming dockless, and exit with 127. */
   unsimulated: (feature: string) => ask({ call: 'unsimulated', feature }),
-  memory: (bytes: number) => ask({ call: 'memory', bytes }),
+  memory: (bytes: number) => ask({ call: 'memory', bytes, more: false }),
+  /** So many bytes more, or fewer, than before. */
+  grow: (bytes: number) => ask({ call: 'memory', bytes, more: true }),
   reap: (filterSets: readonly ReapFilters[]) => ask({ call: 'reap', filterSets }),
   checkpoint: (start: PlainData) => ask({ call: 'checkpoint', start }),
 };

@@ -121,8 +121,8 @@ export type SystemCall =
   | { readonly call: 'exit'; readonly code: number }
   /** Counts something the program was asked for and does not simulate, in `engine.unsimulated()`. */
   | { readonly call: 'unsimulated'; readonly feature: string }
-  /** How many bytes of memory the process uses from now on. Beyond the container's limit, the largest one is killed. */
-  | { readonly call: 'memory'; readonly bytes: number }
+  /** How many bytes of memory the process uses from now on, or how many more. Beyond the container's limit, the largest one is killed. */
+  | { readonly call: 'memory'; readonly bytes: number; readonly more: boolean }
   /** An async program waits for a promise of the host: see async-program.ts. Virtual time stands still meanwhile. */
   | { readonly call: 'host' }
   /** Asks the daemon, as its client on /var/run/docker.sock would, to remove all that one of the filter sets means. */

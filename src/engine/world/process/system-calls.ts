@@ -1,6 +1,6 @@
 import { PERSONA } from '../../system/persona.ts';
 import { Errno } from './errno.ts';
-import type { CallContext, Handlers } from './kernel-core.ts';
+import type { Handlers } from './kernel-core.ts';
 import type { Machine } from './machine.ts';
 import type { SystemNames } from './system-call.ts';
 
@@ -16,19 +16,13 @@ function systemNames(machine: Machine): SystemNames {
   return { ...HOST_KERNEL, node: machine.hostname, domain: machine.spec.domainname || '(none)' };
 }
 
-function randomBytes({ kernel }: Pick<CallContext, 'kernel'>, count: number): Uint8Array {
-  const bytes = new Uint8Array(count);
-  for (let at = 0; at < count; at += 1) bytes[at] = kernel.host.random.below('processes', 256);
-  return bytes;
-}
-
 export const systemCalls: Handlers<'uname' | 'sethostname' | 'random' | 'unsimulated'> = {
   uname: ({ machine }) => systemNames(machine),
   // Needs CAP_SYS_ADMIN, which a container has only with --privileged.
   sethostname() {
     throw new Errno('EPERM');
   },
-  random: (context, { bytes }) => randomBytes(context, bytes),
+  random: ({ kernel }, { bytes }) => kernel.host.random.bytes('processes', bytes),
   unsimulated({ kernel, process }, { feature }) {
     kernel.host.noteUnsimulated(`${process.argv[0] ?? 'a program'}: ${feature}`);
   },

@@ -2,14 +2,17 @@ import { md5, sha1 } from '@noble/hashes/legacy.js';
 import { sha256, sha512 } from '@noble/hashes/sha2.js';
 import { sha3_224 } from '@noble/hashes/sha3.js';
 import { Errno } from '../process/errno.ts';
+import { sys } from '../process/sys.ts';
 import type { Program, Sys } from '../process/system-call.ts';
 import { outcome } from './attempt.ts';
 import { readAll, readFile } from './input.ts';
 import { command } from './options.ts';
 import { bufferedOutput, complain } from './output.ts';
-import { decodeText } from './text.ts';
+import { decodeBytes, decodeText } from './text.ts';
 
-type Hash = (data: Uint8Array) => Uint8Array;
+interface Hash {
+  create(): { update(data: Uint8Array): unknown; digest(): Uint8Array };
+}
 
 const hex = (bytes: Uint8Array): string =>
   [...bytes].map(byte => byte.toString(16).padStart(2, '0')).join('');
@@ -18,19 +21,34 @@ function* contentOf(path: string): Sys<Uint8Array> {
   return path === '-' ? yield* readAll(0) : yield* readFile(path);
 }
 
+/** An input's hash, piece by piece. */
+function* hashOf(path: string, hash: Hash): Sys<string> {
+  const fd = path === '-' ? 0 : yield* sys.open(path, { read: true });
+  const running = hash.create();
+  for (;;) {
+    const data = yield* sys.read(fd);
+    if (data.length === 0) break;
+    running.update(data);
+  }
+  if (fd !== 0) yield* sys.close(fd);
+  return hex(running.digest());
+}
+
 function checksum(name: string, hash: Hash): Program {
   return command(name, { letters: 'csw', usage: `${name} [-c[sw]] [FILE]...\n` }, function* (options) {
     const paths = options.operands.length === 0 ? ['-'] : options.operands;
     const out = bufferedOutput();
     let status = 0;
     for (const path of paths) {
-      const content = yield* outcome(contentOf(path));
-      if (content instanceof Errno) {
+      const found = yield* outcome<string | Uint8Array>(
+        options.has('c') ? contentOf(path) : hashOf(path, hash),
+      );
+      if (found instanceof Errno) {
         yield* out.flush();
-        yield* complain(`${name}: can't open '${path}': ${content.message}`);
+        yield* complain(`${name}: can't open '${path}': ${found.message}`);
         status = 1;
-      } else if (options.has('c')) status |= yield* check(name, hash, decodeText(content), options.has('s'));
-      else yield* out.text(`${hex(hash(content))}  ${path}\n`);
+      } else if (typeof found === 'string') yield* out.text(`${found}  ${path}\n`);
+      else status |= yield* check(name, hash, decodeText(found), options.has('s'));
     }
     yield* out.flush();
     return status;
@@ -46,9 +64,9 @@ function* check(name: string, hash: Hash, list: string, silent: boolean): Sys<nu
     if (!match) continue;
     total++;
     const [, wanted, path = ''] = match;
-    const content = yield* outcome(contentOf(path));
-    const matches = !(content instanceof Errno) && hex(hash(content)) === wanted;
-    if (content instanceof Errno) yield* complain(`${name}: can't open '${path}': ${content.message}`);
+    const found = yield* outcome(hashOf(path, hash));
+    const matches = found === wanted;
+    if (found instanceof Errno) yield* complain(`${name}: can't open '${path}': ${found.message}`);
     if (!matches) failures++;
     if (!silent) yield* out.text(`${path}: ${matches ? 'OK' : 'FAILED'}\n`);
   }
@@ -109,7 +127,7 @@ export const base64 = command(
       }
       yield* out.bytes(atob(text));
     } else {
-      const text = btoa(String.fromCharCode(...content));
+      const text = btoa(decodeBytes(content));
       const width = Number(options.value('w') ?? 76);
       const lines = width === 0 ? [text] : (text.match(new RegExp(`.{1,${width}}`, 'g')) ?? []);
       for (const line of lines) yield* out.text(width === 0 ? line : `${line}\n`);

@@ -1,10 +1,9 @@
 import { sys } from '../process/sys.ts';
 import type { Sys } from '../process/system-call.ts';
-import { lineReader } from './input.ts';
 import { eachLine } from './inputs.ts';
 import { command, fail, type Options } from './options.ts';
 import { bufferedOutput } from './output.ts';
-import { asBytes } from './text.ts';
+import { asBytes, decodeBytes } from './text.ts';
 
 const CUT = {
   letters: 'b:c:f:d:snO:',
@@ -108,12 +107,11 @@ export const tr = command('tr', TR, function* (options) {
   const squeezed = new Set(options.operands.length > 1 ? second : complement ? from : first);
   const out = bufferedOutput();
   let last = '';
-  const reader = lineReader(0);
   for (;;) {
-    const line = yield* reader.next();
-    if (line === undefined) break;
+    const data = yield* sys.read(0);
+    if (data.length === 0) break;
     let text = '';
-    for (const c of line) {
+    for (const c of decodeBytes(data)) {
       if (options.has('d') && has(c)) continue;
       const mapped = options.has('d') || second.length === 0 ? c : (map.get(c) ?? c);
       if (options.has('s') && squeezed.has(mapped) && mapped === last) continue;

@@ -5,7 +5,6 @@ import { outcome } from './attempt.ts';
 import { fail, notSimulated, ProgramExit } from './options.ts';
 import { complain } from './output.ts';
 import { parseSize } from './size-text.ts';
-import { joinBytes } from './text.ts';
 
 export const dd: Program = function* (context) {
   try {
@@ -39,21 +38,18 @@ function* run(argv: readonly string[]): Sys<number> {
   yield* skip(input, (yield* number(words.get('skip') ?? '0')) * blockSize);
   const seek = (yield* number(words.get('seek') ?? '0')) * blockSize;
   if (seek > 0) yield* sys.seek(output, seek, 'set');
+  if (blockSize > PIECE) yield* sys.memory(blockSize);
   const read: Counts = { full: 0, partial: 0 };
   let total = 0;
   const startNs = yield* sys.now();
   while (read.full + read.partial < count) {
-    const data = yield* sys.read(input, blockSize);
-    if (data.length === 0) break;
-    if (data.length === blockSize) read.full++;
+    const copied = yield* copyBlock(input, output, blockSize, conversions.includes('sync'));
+    if (copied instanceof Errno)
+      return yield* fail('dd', `error writing '${words.get('of') ?? 'standard output'}': ${copied.message}`);
+    if (copied.read === 0) break;
+    if (copied.read === blockSize) read.full++;
     else read.partial++;
-    const padded = conversions.includes('sync')
-      ? joinBytes([data, new Uint8Array(blockSize - data.length)])
-      : data;
-    const failed = yield* outcome(sys.write(output, padded));
-    if (failed instanceof Errno)
-      return yield* fail('dd', `error writing '${words.get('of') ?? 'standard output'}': ${failed.message}`);
-    total += padded.length;
+    total += copied.written;
   }
   if (words.get('status') !== 'none') {
     const row = `${read.full}+${read.partial} records`;
@@ -61,6 +57,35 @@ function* run(argv: readonly string[]): Sys<number> {
     if (words.get('status') !== 'noxfer') yield* complain(transferLine(total, (yield* sys.now()) - startNs));
   }
   return 0;
+}
+
+/** Blocks larger than this go through in pieces: nothing of their size need be held. */
+const PIECE = 2 ** 20;
+
+/** One block: as much as one read gives, and where that was all that was asked for, the rest of the block. */
+function* copyBlock(
+  input: number,
+  output: number,
+  size: number,
+  pads: boolean,
+): Sys<{ readonly read: number; readonly written: number } | Errno> {
+  let read = 0;
+  while (read < size) {
+    const wanted = Math.min(PIECE, size - read);
+    const data = yield* sys.read(input, wanted);
+    read += data.length;
+    const failed = data.length === 0 ? 0 : yield* outcome(sys.write(output, data));
+    if (failed instanceof Errno) return failed;
+    if (data.length < wanted) break;
+  }
+  let written = read;
+  while (pads && read > 0 && written < size) {
+    const padding = new Uint8Array(Math.min(PIECE, size - written));
+    const failed = yield* outcome(sys.write(output, padding));
+    if (failed instanceof Errno) return failed;
+    written += padding.length;
+  }
+  return { read, written };
 }
 
 function transferLine(bytes: number, ns: bigint): string {

@@ -2,12 +2,13 @@ import { Errno } from '../process/errno.ts';
 import { sys } from '../process/sys.ts';
 import type { Program, ProgramContext, Sys } from '../process/system-call.ts';
 import { attempt, outcome } from './attempt.ts';
+import { HeldMemory } from './held-memory.ts';
 import { lineReader, readAll } from './input.ts';
 import { eachInput } from './inputs.ts';
 import { command, fail, type Options } from './options.ts';
 import { complain } from './output.ts';
 import { parseSize } from './size-text.ts';
-import { encodeBytes } from './text.ts';
+import { encodeBytes, joinBytes } from './text.ts';
 
 /** `head -5` and `tail -5` or `tail +5` are `-n 5` and `-n +5`. */
 function withOldCount(program: Program): Program {
@@ -133,18 +134,54 @@ export const tail = withOldCount(
 );
 
 function* lastPart(fd: number, count: number, sign: string, bytes: boolean): Sys<void> {
-  const data = yield* readAll(fd);
-  let from: number;
-  if (sign !== '+') from = bytes ? Math.max(0, data.length - count) : startOfLast(data, count);
-  else if (bytes) from = Math.max(0, count - 1);
-  else {
-    from = 0;
-    for (let left = Math.max(0, count - 1); left > 0; left--) {
+  if (sign === '+') return yield* allFrom(fd, Math.max(0, count - 1), bytes);
+  const data = yield* lastOf(fd, count, bytes);
+  const from = bytes ? Math.max(0, data.length - count) : startOfLast(data, count);
+  if (from < data.length) yield* sys.write(1, data.subarray(from));
+}
+
+/** All but the first `count` bytes or lines, as they come. */
+function* allFrom(fd: number, count: number, bytes: boolean): Sys<void> {
+  let left = count;
+  for (;;) {
+    const data = yield* sys.read(fd);
+    if (data.length === 0) return;
+    let from = bytes ? Math.min(left, data.length) : 0;
+    if (bytes) left -= from;
+    for (; !bytes && left > 0; left -= 1) {
       const end = data.indexOf(10, from);
       from = end < 0 ? data.length : end + 1;
+      if (end < 0) break;
+    }
+    if (from < data.length) yield* sys.write(1, data.subarray(from));
+  }
+}
+
+/** What comes last, at least as much as `count` bytes or lines: what came long before is let go. */
+function* lastOf(fd: number, count: number, bytes: boolean): Sys<Uint8Array> {
+  const held = new HeldMemory();
+  const chunks: Array<{ readonly data: Uint8Array; readonly weight: number }> = [];
+  let weight = 0;
+  for (;;) {
+    const data = yield* sys.read(fd);
+    if (data.length === 0) break;
+    chunks.push({ data, weight: bytes ? data.length : newlinesIn(data) });
+    weight += chunks.at(-1)?.weight ?? 0;
+    yield* held.add(data.length);
+    // A line more than asked for, since the newline before the first of them is among them.
+    while (chunks.length > 1 && weight - (chunks[0]?.weight ?? 0) > count) {
+      const dropped = chunks.shift();
+      weight -= dropped?.weight ?? 0;
+      yield* held.add(-(dropped?.data.length ?? 0));
     }
   }
-  if (from < data.length) yield* sys.write(1, data.subarray(from));
+  return joinBytes(chunks.length === 0 ? [new Uint8Array(0)] : chunks.map(({ data }) => data));
+}
+
+function newlinesIn(data: Uint8Array): number {
+  let count = 0;
+  for (let at = data.indexOf(10); at >= 0; at = data.indexOf(10, at + 1)) count += 1;
+  return count;
 }
 
 /** What -f needs to go on: plain data, for checkpoints. */

@@ -50,7 +50,7 @@ export function* allLines(who: string, paths: readonly string[]): Sys<{ lines: s
   const status = yield* eachInput(who, paths, function* (fd) {
     const text = decodeBytes(yield* readAll(fd));
     if (text === '') return;
-    lines.push(...(text.endsWith('\n') ? text.slice(0, -1) : text).split('\n'));
+    for (const line of (text.endsWith('\n') ? text.slice(0, -1) : text).split('\n')) lines.push(line);
   });
   return { lines, status };
 }

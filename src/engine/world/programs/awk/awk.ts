@@ -1,6 +1,7 @@
 import { Errno } from '../../process/errno.ts';
 import type { ProgramContext } from '../../process/system-call.ts';
 import { outcome } from '../attempt.ts';
+import { HeldMemory } from '../held-memory.ts';
 import { readFile } from '../input.ts';
 import { command, fail, type Options, showUsage } from '../options.ts';
 import { bufferedOutput, complain } from '../output.ts';
@@ -112,6 +113,8 @@ function newMachine(
     regexes: new Map(),
     readers: new Map(),
     writers: new Map(),
+    held: new HeldMemory(),
+    longest: 0,
     random: 0,
     seed: 0,
     array: name => array(machine, name),

@@ -90,8 +90,24 @@ export function* assign(machine: Machine, place: Place, value: Value): Sys<Value
     const index = Math.trunc(toNumber(yield* evaluate(machine, place.index)));
     if (index < 0) throw new AwkError('Access to negative field');
     setField(machine, index, value);
-  } else machine.array(place.array).set(yield* keyOf(machine, place.keys), value);
+  } else {
+    const key = yield* keyOf(machine, place.keys);
+    const array = machine.array(place.array);
+    if (!array.has(key)) yield* machine.held.add(ELEMENT_BYTES + key.length + toText(value).length);
+    array.set(key, value);
+  }
   return value;
+}
+
+/** What an element costs besides its key and its value. */
+const ELEMENT_BYTES = 64;
+
+/** The longest text that was made so far is taken to be still there. */
+function* holdText(machine: Machine, length: number): Sys<void> {
+  if (length <= machine.longest) return;
+  const more = length - machine.longest;
+  machine.longest = length;
+  yield* machine.held.add(more);
 }
 
 function unary(operator: string, value: Value): Value {
@@ -135,7 +151,9 @@ function* binary(machine: Machine, node: Extract<Expression, { k: 'binary' }>): 
   const right = yield* evaluate(machine, node.right);
   if (node.operator === ' ') {
     const format = toText(machine.globals.get('CONVFMT'));
-    return toText(left, format) + toText(right, format);
+    const [before, after] = [toText(left, format), toText(right, format)];
+    yield* holdText(machine, before.length + after.length);
+    return before + after;
   }
   const test = TESTS[node.operator];
   if (test) return test(compare(left, right)) ? 1 : 0;

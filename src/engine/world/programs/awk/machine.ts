@@ -1,4 +1,5 @@
 import type { Sys } from '../../process/system-call.ts';
+import type { HeldMemory } from '../held-memory.ts';
 import type { LineReader } from '../input.ts';
 import type { Output } from '../output.ts';
 import { evaluate } from './evaluate.ts';
@@ -34,6 +35,9 @@ export interface Machine {
   readonly regexes: Map<string, RegExp>;
   readonly readers: Map<string, { reader: LineReader; fd: number; pid: number | undefined }>;
   readonly writers: Map<string, { fd: number; pid: number | undefined }>;
+  /** Of its arrays and its longest text. */
+  readonly held: HeldMemory;
+  longest: number;
   random: number;
   seed: number;
   array(name: string): AwkArray;

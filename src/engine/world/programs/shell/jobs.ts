@@ -117,7 +117,11 @@ export function* waitForJob(shell: ShellState, job: Job): Sys<number> {
       yield* takeInterrupts(shell);
       continue;
     }
-    if (waited) noteEnded(shell, waited);
+    if (waited === undefined) continue;
+    noteEnded(shell, waited);
+    // Of a pipeline, each that a signal ended is told of; the last one below, once the terminal is the shell's again.
+    const isEarlier = job.pids.includes(waited.pid) && waited.pid !== job.pids.at(-1);
+    if (isEarlier && 'signal' in waited.status) yield* sayWhySignalled(shell, waited.exitCode);
   }
   if (shell.options.monitor) yield* takeTerminal();
   if (job.stopped) {

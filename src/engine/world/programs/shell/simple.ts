@@ -71,11 +71,21 @@ function* assignOnly(shell: ShellState, node: SimpleCommand): Sys<number> {
   const traced: [string, string][] = [];
   for (const { name, value } of node.assignments) {
     const text = yield* expandString(shell, value, 'assignment');
+    yield* holdValue(shell, name, text);
     setVariable(shell, name, text);
     traced.push([name, text]);
   }
   if (shell.options.xtrace && traced.length > 0) yield* trace(shell, traced, []);
   return shell.status;
+}
+
+/** What is small is free, so that most scripts need not say what they hold. */
+const LARGE_VALUE = 2 ** 20;
+
+function* holdValue(shell: ShellState, name: string, text: string): Sys<void> {
+  const size = (value = '') => (value.length < LARGE_VALUE ? 0 : value.length);
+  const more = size(text) - size(shell.variables.get(name)?.value);
+  if (more !== 0) yield* sys.grow(more);
 }
 
 function* trace(shell: ShellState, assignments: Assignments, words: readonly string[]): Sys<void> {
