@@ -70,6 +70,8 @@ export interface Container {
   scratch: Map<string, FileTree>;
   /** By network name, in order of connection. */
   endpoints: Map<string, Endpoint>;
+  /** What lists show instead since a start failed, until dockerd saves the container again (moby container/view.go). */
+  listedEndpoints: Map<string, Endpoint> | undefined;
   /** Its network namespace; empty until the first start. */
   sandboxId: string;
   /** What is exposed and published right now, by `80/tcp`; null for a port that is exposed only. */

@@ -83,7 +83,7 @@ function linksView({ name, links }: Readonly<Container>): string[] | null {
 export function mountView(mount: MountPoint): object {
   return {
     Type: mount.type,
-    ...(mount.name !== '' && { Name: mount.name }),
+    ...(mount.name !== '' && !mount.isNameHidden && { Name: mount.name }),
     Source: mount.source,
     Destination: mount.destination,
     ...(mount.driver !== '' && { Driver: mount.driver }),

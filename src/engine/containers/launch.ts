@@ -41,6 +41,7 @@ export function launchContainer(engine: Engine, containerId: string, launch: Lau
     startFailed(engine, container, error);
     throw error;
   }
+  container.listedEndpoints = undefined;
   container.supervision.manuallyRestarting = false;
   container.startedAtNs = engine.clock.nowNs();
   container.error = '';
@@ -82,6 +83,7 @@ function startFailed(engine: Engine, container: Container, error: DockerError): 
   if (status === 'created' || status === 'exited' || status === 'restarting') {
     container.lifecycle = { status, exitCode };
   }
+  container.listedEndpoints = new Map(container.endpoints);
   releaseEndpoints(engine, container.id);
   unmountVolumes(engine, container);
   removeEnded(engine, container.id);
@@ -95,6 +97,7 @@ function machineOf(engine: Engine, container: Readonly<Container>): MachineSpec 
     hostname: hostnameOf(engine, container),
     domainname: config.Domainname,
     init: hostConfig.Init === true,
+    sharesPids: hostConfig.PidMode !== '',
     image: config.Image,
     ulimits,
     security: securityOf(hostConfig),

@@ -130,7 +130,8 @@ const isNamed = (filters: Filters, name: string) =>
 function mounts(wanted: readonly string[]): Test {
   return ({ mounts: all }) =>
     all.some(
-      ({ name, source, destination }) => wanted.includes(destination) || wanted.includes(name || source),
+      ({ name, isNameHidden, source, destination }) =>
+        wanted.includes(destination) || wanted.includes(isNameHidden ? source : name || source),
     );
 }
 

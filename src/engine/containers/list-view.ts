@@ -35,7 +35,9 @@ export function containerSummary(view: ListView, container: Readonly<Container>)
     State: container.lifecycle.status,
     Status: statusText(container, view.nowNs),
     HostConfig: hostConfigSummary(hostConfig),
-    NetworkSettings: { Networks: networksView(container.endpoints, endpointSummary) },
+    NetworkSettings: {
+      Networks: networksView(container.listedEndpoints ?? container.endpoints, endpointSummary),
+    },
     Mounts: container.mounts.map(mount => mountView(asListed(mount))),
   };
   if (!view.withSize) return summary;

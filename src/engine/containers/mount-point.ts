@@ -5,6 +5,8 @@ export interface MountPoint {
   type: 'bind' | 'volume' | 'tmpfs' | 'image';
   /** A volume's name, or an image mount's reference. */
   name: string;
+  /** The name is shown nowhere: dockerd forgets that of a volume it made for a bind of a target alone. */
+  isNameHidden?: boolean;
   /** On the host; empty for tmpfs. */
   source: string;
   /** In the container; clean and absolute. */

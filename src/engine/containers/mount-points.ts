@@ -36,7 +36,10 @@ export function registerMountPoints(
     if (taken.has(mount.destination) || mount.destination in (hostConfig.Tmpfs ?? {})) {
       throw duplicate(mount.destination);
     }
-    if (mount.type === 'volume') attachVolume(engine, mount);
+    if (mount.type === 'volume') {
+      if (mount.name === '') mount.isNameHidden = true;
+      attachVolume(engine, mount);
+    }
     taken.add(mount.destination);
     mounts.set(mount.destination, mount);
   }

@@ -49,6 +49,7 @@ export function newContainer(
     topLayer: image?.chainIds.at(-1) ?? '',
     layerId: engine.random.hex('layers', 64),
     endpoints: new Map(),
+    listedEndpoints: undefined,
     sandboxId: '',
     ports: {},
     links: new Map(),

@@ -15,6 +15,7 @@ export function renameContainer(engine: Engine, ref: string, asked: string): voi
   const name = newName(engine, asked);
   const { containers, containerNames } = engine.state;
   const container = containers.edit(id);
+  container.listedEndpoints = undefined;
   containerNames.delete(oldName);
   containerNames.set(name, { id });
   for (const [alias, { id: childId }] of container.links) {

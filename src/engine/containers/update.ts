@@ -49,6 +49,7 @@ export function updateContainer(engine: Engine, ref: string, request: UpdateRequ
     throw new DockerError(error.kind, `Cannot update container ${id}: ${error.message}`);
   }
   const container = engine.state.containers.edit(id);
+  container.listedEndpoints = undefined;
   const next = updated(container.hostConfig, wanted);
   const refusal =
     lifecycle.status === 'restarting' || !isRunning(container) ? undefined : kernelRefusal(id, next);

@@ -51,6 +51,7 @@ export function commitContainer(engine: Engine, ref: string, request: CommitRequ
       config,
       containerConfig: container.config,
     });
+    emitImageEvent(engine, imageId, 'create', { name: imageId, labels: config.Labels });
     tagNew(engine, imageId, request.reference, config.Labels);
     emitContainerEvent(engine, container, 'commit', {
       comment,

@@ -35,6 +35,7 @@ export function connectNetwork(
   if (network === undefined) {
     // dockerd believes the user: the network may be there when the container starts.
     container.endpoints.set(networkRef, endpoint);
+    container.listedEndpoints = undefined;
     return;
   }
   const dnsNames = dnsNamesOf(container, network, request.aliases);
@@ -42,6 +43,7 @@ export function connectNetwork(
   checkCompany(engine, container, network);
   if (!container.endpoints.has(network.name))
     container.endpoints.set(network.name, { ...endpoint, dnsNames });
+  container.listedEndpoints = undefined;
 }
 
 export function refuseRemoval({ id, lifecycle: { status } }: Readonly<Container>): void {

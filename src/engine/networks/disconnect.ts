@@ -32,7 +32,9 @@ export function disconnectNetwork(
   if (!container.endpoints.has(name)) {
     throw systemError(`container ${id} is not connected to the network ${name}`);
   }
-  engine.state.containers.edit(id).endpoints.delete(name);
+  const edited = engine.state.containers.edit(id);
+  edited.endpoints.delete(name);
+  edited.listedEndpoints = undefined;
 }
 
 /** With force, dockerd looks for an endpoint of that name when there is no such container; we never leave one. */

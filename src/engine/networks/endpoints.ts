@@ -24,6 +24,7 @@ export function allocateEndpoints(engine: Engine, containerId: string): void {
   container.sandboxId = engine.random.hex('ids', 64);
   for (const [name, endpoint] of [...container.endpoints]) {
     try {
+      container.endpoints.set(name, forgotten(endpoint));
       attach(engine, containerId, name, forgotten(endpoint));
     } catch (error) {
       if (!(error instanceof DockerError)) throw error;

@@ -10,6 +10,8 @@ export interface MachineSpec {
   readonly domainname: string;
   /** Docker's --init: pid 1 is docker-init, which reaps and passes signals on to the program. */
   readonly init: boolean;
+  /** Its processes are in the host's or another container's PID namespace: the first has no rights of an init. */
+  readonly sharesPids?: boolean;
   /** The reference the container was created with, for programs registered for an image. */
   readonly image: string;
   /** Soft and hard limits that differ from the daemon's, by Docker's names: `nofile`, `nproc`. */

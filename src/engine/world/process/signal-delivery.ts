@@ -27,7 +27,8 @@ export function deliver(
   const forced = signal === KILL || signal === STOP;
   const action = forced ? 'default' : (process.actions.get(signal) ?? 'default');
   const isHandled = action === 'catch' || action === 'end';
-  if (process.pid === 1 && !isHandled && !(forced && from === 'outside')) return;
+  const isInit = process.pid === 1 && machine.spec.sharesPids !== true;
+  if (isInit && !isHandled && !(forced && from === 'outside')) return;
   if (machine.hangs && process.pid === 1 && !forced) return;
   if (signal === KILL) {
     endProcess(kernel, machine, process, { signal });
