@@ -7,7 +7,7 @@
  */
 import { parseArgs } from 'node:util';
 import { live } from '../../src/transport/live.ts';
-import { cleanDaemon } from './clean-daemon.ts';
+import { cleanDaemon, forgetBuilds } from './clean-daemon.ts';
 import { Docker } from './client.ts';
 import { luckOf, type RandomCall } from './random/draw.ts';
 import { eventFilters, randomHistory } from './random/history.ts';
@@ -29,6 +29,8 @@ if (values.live === undefined) throw new Error('name the live daemon: --live uni
 const real = new Docker(live(values.live));
 const tally = { calls: 0, sameStatus: 0, same: 0 };
 const shown = new Set<string>();
+await cleanDaemon(real);
+await forgetBuilds(real, ['hello-world']);
 const images = await baseImages();
 
 for (let history = 0; tally.calls < Number(values.calls); history += 1) {
@@ -72,13 +74,10 @@ async function tagsNow(): Promise<Map<string, string>> {
   return tags;
 }
 
-/** The daemon's images with the parents they were built on, as one archive. */
+/** The daemon's images as one archive. */
 async function baseImages(): Promise<{ tags: Map<string, string>; archive: Uint8Array }> {
   const tags = await tagsNow();
-  const { json: all } = await real.get('/images/json?all=1');
-  const named = new Set(tags.values());
-  const steps: string[] = all.map(({ Id }: { Id: string }) => Id).filter((id: string) => !named.has(id));
-  const names = [...tags.keys(), ...steps].map(name => `names=${name}`).join('&');
+  const names = [...tags.keys()].map(name => `names=${name}`).join('&');
   return { tags, archive: (await real.get(`/images/get?${names}`)).body };
 }
 

@@ -15,23 +15,17 @@ const TAGS: Record<string, readonly string[]> = {
  * Gives an engine the images that the recorded machine had, with their ids, configurations and files.
  *
  * @param file what `saveImages` wrote
- * @param withParents also the steps of the build they came from: the recorded machine had loaded its images, while
- * live-dockerd builds them
  */
-export function addRecordedImages(engine: Engine, file: string, withParents: boolean): void {
+export function addRecordedImages(engine: Engine, file: string): void {
   const images: Record<string, SavedImage> = JSON.parse(readFileSync(file, 'utf8'));
-  for (const [name, { config, layers, parents }] of Object.entries(images)) {
+  for (const [name, { config, layers }] of Object.entries(images)) {
     const diffIds: string[] = JSON.parse(config).rootfs.diff_ids;
     const chainIds = chainIdsOf(diffIds);
     for (const [index, diffId] of diffIds.entries()) {
       const archive = gunzipSync(Buffer.from(layers[index] ?? '', 'base64'));
       addLayer(engine, chainIds[index - 1] ?? '', { diffId, treeOver: layerTarOver(engine, archive) });
     }
-    // The oldest first. Layers of theirs are among the image's own.
-    let parentId = '';
-    for (const json of withParents ? [...(parents ?? [])].reverse() : [])
-      parentId = addImage(engine, json, parentId);
-    const id = addImage(engine, config, parentId);
+    const id = addImage(engine, config);
     for (const tag of TAGS[name] ?? []) addReference(engine, parseReference(tag), id);
   }
 }

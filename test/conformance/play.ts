@@ -9,20 +9,21 @@ import { addRecordedImages } from './images.ts';
 import type { RecordedDaemon } from './recorded-daemons.ts';
 
 /** An engine with the images of the machine that was recorded, and its clock in the caller's hand. */
-export function freshEngine(
+export async function freshEngine(
   { release, folder }: RecordedDaemon,
-  { withParents = false }: { withParents?: boolean } = {},
-): { engine: Engine; daemon: Daemon; advance: (ms: number) => Promise<void> } {
+  startedMs: number,
+): Promise<{ engine: Engine; daemon: Daemon; advance: (ms: number) => Promise<void> }> {
   const engine = createEngine({ clock: 'manual', seed: 'conformance', daemon: release });
   const daemon = api(engine);
-  addRecordedImages(engine, join(folder, 'images.json'), withParents);
+  addRecordedImages(engine, join(folder, 'images.json'));
   const advance = (ms: number) => engine.advance(ms);
+  await advance(startedMs - Number(engine.clock.lastNs()) / 1e6);
   return { engine, daemon, advance };
 }
 
 /** Feeds a scenario's recording to a fresh engine. */
 export async function play(recorded: RecordedDaemon, scenario: string): Promise<Difference[]> {
   const recording = readRecording(join(recorded.folder, scenario));
-  const { daemon, advance } = freshEngine(recorded);
+  const { daemon, advance } = await freshEngine(recorded, Date.parse(recording.header.startedAt));
   return compare(recording, daemon, { advance });
 }

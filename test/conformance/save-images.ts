@@ -7,8 +7,6 @@ import type { Docker } from './client.ts';
 
 /** An image of the recorded machine. */
 export interface SavedImage {
-  /** The configurations of those it was built on, nearest first, down to one that has a name of its own. */
-  readonly parents?: readonly string[];
   /** Byte for byte, so that its digest is the image's id. */
   readonly config: string;
   /** Its layers' archives, lowest first: gzip, base64; of programs only the beginning. */
@@ -26,23 +24,9 @@ export async function saveImages(docker: Docker, names: readonly string[], file:
     const [{ Config, Layers }] = JSON.parse(String(files.get('manifest.json')));
     const layers: string[] = [];
     for (const layer of Layers) layers.push(await slimmed(files.get(layer) as Buffer));
-    images[name] = { config: String(files.get(Config)), layers, parents: await parentsOf(docker, name) };
+    images[name] = { config: String(files.get(Config)), layers };
   }
   writeFileSync(file, `${JSON.stringify(images, null, 2)}\n`);
-}
-
-/** What the classic builder leaves behind: an image a step. */
-async function parentsOf(docker: Docker, name: string): Promise<string[]> {
-  const parents: string[] = [];
-  let id: string = (await docker.get(`/images/${name}/json`)).json.Parent;
-  while (id !== '') {
-    const files = await unpacked((await docker.get(`/images/${id}/get`)).body);
-    const [{ Config }] = JSON.parse(String(files.get('manifest.json')));
-    parents.push(String(files.get(Config)));
-    const { Parent, RepoTags } = (await docker.get(`/images/${id}/json`)).json;
-    id = RepoTags.length > 0 ? '' : Parent;
-  }
-  return parents;
 }
 
 async function unpacked(archive: Uint8Array): Promise<Map<string, Buffer>> {

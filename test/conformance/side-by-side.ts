@@ -7,6 +7,7 @@ import {
   type ReplyDifference,
 } from '../../src/recording/compare/compare-replies.ts';
 import { acceptedAtRandom } from './accepted.ts';
+import { tarOf } from './archives.ts';
 import { Docker } from './client.ts';
 import { freshEngine } from './play.ts';
 import type { RandomCall } from './random/draw.ts';
@@ -33,7 +34,7 @@ export class SideBySide {
   #startedMs = performance.now();
 
   static async begin(real: Docker): Promise<SideBySide> {
-    const { engine, daemon, advance } = freshEngine(newestDaemon, { withParents: true });
+    const { engine, daemon, advance } = await freshEngine(newestDaemon, Date.now());
     const dataRoot: string = (await real.get('/info')).json.DockerRootDir;
     return new SideBySide(
       real,
@@ -111,12 +112,13 @@ export class SideBySide {
     await this.#advance(ms);
   }
 
-  /** Until a container that ends by itself has ended, on both sides. */
+  /** Until a container that ends by itself has ended, or one that removes itself is gone, on both sides. */
   async #settle(realName: string, ourName: string): Promise<void> {
     const runs = async (docker: Docker, name: string) => {
       const { status, text } = await docker.get(`/containers/${name}/json`);
       if (status !== 200) return false;
-      const { State, Path } = JSON.parse(text);
+      const { State, Path, HostConfig } = JSON.parse(text);
+      if (HostConfig.AutoRemove && !State.Running && State.Status !== 'created') return true;
       return State.Running && !State.Paused && Path !== 'sleep';
     };
     for (let tries = 0; tries < 20 && (await runs(this.#real, realName)); tries += 1) {
@@ -145,15 +147,10 @@ export class SideBySide {
   }
 
   /** Without the data root's place, ports that the host drew, events' times, and prefixes of ids that only we have. */
-  #plain({ status, headers: sent, body }: Answered, dataRoot: string, ours: readonly string[]): Answered {
-    const headers: RawHeaders = sent.map(([name, value]) => [
-      name,
-      /path-stat$/i.test(name) ? atob(value) : value,
-    ]);
-    if (headerOf(headers, 'content-type') === 'application/x-tar') return { status, headers, body };
+  #plain({ status, headers, body }: Answered, dataRoot: string, ours: readonly string[]): Answered {
+    if (isArchive(headers)) return { status, headers, body };
     let text = Buffer.from(body).toString('latin1').replaceAll(dataRoot, '/var/lib/docker');
     text = text.replaceAll(/("HostPort":"|"PublicPort":)(3[2-9]\d{3}|[45]\d{4}|60\d{3})\b/g, '$1drawn');
-    text = withImagesInOrder(text);
     text = text.replaceAll(/"time":\d+,"timeNano":\d+/g, '"time":0,"timeNano":0');
     for (const [index, own] of ours.entries()) {
       const theirs = this.#realReferences.resolved[index];
@@ -164,16 +161,9 @@ export class SideBySide {
   }
 }
 
-/** Images of one second stand in any order: those a build has made do. */
-function withImagesInOrder(text: string): string {
-  if (!text.includes('"RepoTags":') || !/^(\[|\{"LayersSize")/.test(text)) return text;
-  const json = JSON.parse(text);
-  const images: Array<{ Created: number; RepoTags: unknown }> | null = Array.isArray(json)
-    ? json
-    : json.Images;
-  const tags = (image: { RepoTags: unknown }) => JSON.stringify(image.RepoTags);
-  images?.sort((a, b) => b.Created - a.Created || (tags(a) < tags(b) ? -1 : 1));
-  return `${JSON.stringify(json)}\n`;
+/** Archives are compared as such: nothing in them is put otherwise. */
+function isArchive(headers: RawHeaders): boolean {
+  return /^application\/(x-tar|octet-stream)$/.test(headerOf(headers, 'content-type') ?? '');
 }
 
 /** Where the reply goes on, what came of it while the client stayed. */
@@ -182,17 +172,22 @@ async function ask(
   call: RandomCall,
   pass: (ms: number) => Promise<unknown>,
 ): Promise<Answered & { readonly text: string }> {
+  const body = call.tar === undefined ? call.body : await tarOf(...call.tar);
   const options = {
     ...(call.version === undefined ? {} : { version: call.version }),
     ...(call.headers === undefined ? {} : { headers: call.headers }),
   };
-  if (call.readMs === undefined) return docker.ask(call.method, call.path, call.body, options).catch(failed);
+  if (call.readMs === undefined) return docker.ask(call.method, call.path, body, options).catch(failed);
   const client = new AbortController();
-  const opened = docker.stream(call.method, call.path, call.body, { ...options, signal: client.signal });
+  const opened = docker.stream(call.method, call.path, body, { ...options, signal: client.signal });
   const stream = await Promise.race([opened.catch(failed), pass(call.readMs).then(() => noReplyYet)]);
   if (!('soFar' in stream)) {
     client.abort();
     return stream;
+  }
+  if (call.input !== undefined) {
+    await stream.write(call.input).catch(() => {}); // no connection: the daemon refused
+    await stream.end();
   }
   await pass(call.readMs);
   const text = stream.soFar();

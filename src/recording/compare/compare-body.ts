@@ -1,5 +1,6 @@
 import { headerOf, type RawHeaders } from '../../exchange/exchange.ts';
 import { OPCODES, wholeFrames } from '../../support/web-socket-frames.ts';
+import { withoutChanceOrder } from './chance-order.ts';
 import { compareArchives } from './compare-archive.ts';
 import { compareJson, type JsonComparison, parseJson } from './compare-json.ts';
 import { sameText } from './compare-text.ts';
@@ -30,7 +31,7 @@ export function compareBody(
   const ours = documentsOf(right);
   if (documents !== undefined && ours !== undefined) {
     if (documents.length === 1 && ours.length === 1) compareJson(documents[0], ours[0], comparison);
-    else compareJson(documents, ours, comparison);
+    else compareJson(withoutChanceOrder(documents), withoutChanceOrder(ours), comparison);
     compareText('ending', left.endsWith('\n') ? '\\n' : '', right.endsWith('\n') ? '\\n' : '', comparison);
   } else {
     compareText('text', left, right, comparison);

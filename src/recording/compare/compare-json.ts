@@ -154,6 +154,7 @@ function sorted(
 }
 
 function show(value: unknown): string {
+  if (typeof value === 'bigint') return String(value);
   return JSON.stringify(value, (_, item) => (typeof item === 'bigint' ? String(item) : item)) ?? ABSENT;
 }
 

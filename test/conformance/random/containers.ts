@@ -9,7 +9,7 @@ export const act: Area = luck => {
     'start',
     'start?detachKeys=x',
     'stop?t=0',
-    'stop?t=0&signal=KILL',
+    'stop?t=5&signal=KILL',
     'stop?signal=NOPE',
     'stop?t=x',
     'kill',
@@ -72,8 +72,9 @@ export const listen: Area = luck => {
   const { pick } = luck;
   const name = containerRef(luck);
   if (luck.once(3)) {
-    const path = `/containers/${name}/attach?${pick(['logs=1&stdout=1&stderr=1', 'stream=1&stdout=1', 'logs=1', '', 'logs=1&stdout=1&detachKeys=bad-keys'])}`;
-    return { method: 'POST', path, readMs: 150, settles: name };
+    const path = `/containers/${name}/attach?${pick(['stream=1&stdin=1&stdout=1&stderr=1', 'logs=1&stdout=1&stderr=1', 'stream=1&stdout=1', 'logs=1', '', 'logs=1&stdout=1&detachKeys=bad-keys'])}`;
+    const input = path.includes('stdin=1') ? { input: 'echo said\n' } : {};
+    return { method: 'POST', path, readMs: 150, settles: name, ...input };
   }
   const condition = pick([
     '',
@@ -139,28 +140,5 @@ export const change: Area = luck => {
   return {
     method: 'DELETE',
     path: `/containers/${name}${pick(['', '', '?force=1', '?force=1&v=1', '?v=1', '?link=1'])}`,
-  };
-};
-
-/** Files in and out. An archive's bytes are its packer's; the headers and refusals are compared. */
-export const archive: Area = luck => {
-  const name = containerRef(luck);
-  const path = luck.pick([
-    '/etc/passwd',
-    '/etc',
-    '/nosuch',
-    '',
-    '/bin/sh',
-    '/etc/passwd/x',
-    'relative',
-    '/tmp/.',
-  ]);
-  const method = luck.pick(['HEAD', 'GET', 'PUT']);
-  return {
-    method,
-    path: `/containers/${name}/archive?path=${encodeURIComponent(path)}`,
-    ...(method === 'PUT'
-      ? { body: luck.pick(['', 'no archive']), headers: [['Content-Type', 'application/x-tar']] }
-      : {}),
   };
 };

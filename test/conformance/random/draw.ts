@@ -1,9 +1,23 @@
+/** A file of an archive, or what its headers say. */
+export interface TarMember {
+  readonly name: string;
+  readonly content?: string;
+  readonly type?: 'directory' | 'symlink' | 'link';
+  readonly linkname?: string;
+  readonly mode?: number;
+  readonly uid?: number;
+}
+
 /** One call of a random history, as plain data, so that a history can be played again with calls left out. */
 export interface RandomCall {
   readonly method: string;
   /** With the references of `references.ts` in it: `/containers/<id:xx>/json`. */
   readonly path: string;
   readonly body?: unknown;
+  /** The body is an archive of these. */
+  readonly tar?: readonly TarMember[];
+  /** What the client says once the connection is its own, before it ends its side. */
+  readonly input?: string;
   /** `/v1.41`; the newest where it is left out. */
   readonly version?: string;
   readonly headers?: ReadonlyArray<readonly [string, string]>;

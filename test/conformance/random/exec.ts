@@ -4,7 +4,15 @@ export const execCreate: Area = luck => {
   const path = `/containers/${containerRef(luck)}/exec`;
   if (luck.once(10)) return { method: 'POST', path, body: luck.pick(JUNK) };
   const body = {
-    Cmd: luck.pick([['true'], ['echo', 'hi'], ['sh', '-c', 'echo e >&2; exit 4'], [], ['nosuch'], 'true']),
+    Cmd: luck.pick([
+      ['true'],
+      ['echo', 'hi'],
+      ['cat'],
+      ['sh', '-c', 'echo e >&2; exit 4'],
+      [],
+      ['nosuch'],
+      'true',
+    ]),
     AttachStdout: true,
     AttachStderr: true,
     ...luck.some(10, {
@@ -15,7 +23,7 @@ export const execCreate: Area = luck => {
       Privileged: [true],
       DetachKeys: ['ctrl-x', 'bad-keys'],
       ConsoleSize: [[10, 20]],
-      AttachStdin: [true],
+      AttachStdin: [true, true, true],
     }),
   };
   return { method: 'POST', path, body };
@@ -37,6 +45,7 @@ export const execUse: Area = luck => {
         body: luck.once(8)
           ? luck.pick(JUNK)
           : luck.pick<object>([{}, {}, { Tty: true }, { ConsoleSize: [1, 2] }]),
+        ...(luck.once(2) ? { input: 'said\n' } : {}),
         readMs: 300,
       };
   }

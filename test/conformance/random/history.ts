@@ -1,4 +1,5 @@
-import { act, archive, change, list, listen, look } from './containers.ts';
+import { archive, build, commit, imageArchive, push } from './archives.ts';
+import { act, change, list, listen, look } from './containers.ts';
 import { create, lifeOfOne, networkOfOne } from './create.ts';
 import { type Area, type Luck, luckOf, query, type RandomCall } from './draw.ts';
 import { execCreate, execUse } from './exec.ts';
@@ -16,7 +17,11 @@ const AREAS: ReadonlyArray<readonly [weight: number, area: Area]> = [
   [1, listen],
   [2, list],
   [3, change],
-  [1, archive],
+  [2, archive],
+  [2, commit],
+  [2, build],
+  [1, imageArchive],
+  [1, push],
   [2, execCreate],
   [2, execUse],
   [2, imageLook],
