@@ -2,10 +2,16 @@ import type { WorldDeclaration } from './engine/declared/declaration.ts';
 import { declareWorld } from './engine/declared/declare-world.ts';
 import { Engine, type EngineOptions } from './engine/engine.ts';
 import { makeKernel } from './engine/world/process/make-kernel.ts';
+import { postgresOver } from './engine/world/programs/postgres/server.ts';
+import { isPgliteInstalled, openPglite } from './pglite.ts';
 import { hostTimers } from './support/host-timers.ts';
 
 /** How to make an engine, and what is in it: each part has a default. */
-export type CreateEngineOptions = Partial<EngineOptions> & WorldDeclaration;
+export type CreateEngineOptions = Partial<EngineOptions> &
+  WorldDeclaration & {
+    /** Whether postgres containers have a database behind them. Default: where the optional peer @electric-sql/pglite is installed. */
+    readonly pglite?: boolean;
+  };
 
 /**
  * A simulated Docker daemon, with nothing in it but what is declared. Two engines of one seed, given the same calls,
@@ -19,8 +25,10 @@ export type CreateEngineOptions = Partial<EngineOptions> & WorldDeclaration;
  * });
  */
 export function createEngine(options: CreateEngineOptions = {}): Engine {
-  const { images, networks, volumes, containers, ...rest } = options;
+  const { images, networks, volumes, containers, pglite = isPgliteInstalled(), ...rest } = options;
+  const hasOwn = rest.programs?.hasCommand('postgres') ?? false;
   const engine = new Engine({ host: hostTimers(), processes: makeKernel, ...rest });
+  if (pglite && !hasOwn) engine.programs.addCommand('postgres', postgresOver(openPglite));
   const world = { images, networks, volumes, containers };
   declareWorld(engine, Object.fromEntries(Object.entries(world).filter(([, value]) => value !== undefined)));
   return engine;

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { runningWorld } from '../../../fixtures/running-world.ts';
+import { runningWorld } from '../../../../fixtures/running-world.ts';
 
 test('a stand-in for postgres is ready, says that it has no database, and ends', async () => {
-  const world = runningWorld();
+  const world = runningWorld({ pglite: false });
   await world.pull('postgres:16');
   await world.start('db', { Image: 'postgres:16', Env: ['POSTGRES_PASSWORD=secret'] });
   expect(await world.exec('db', ['pg_isready', '-U', 'me'])).toEqual({
@@ -27,7 +27,7 @@ test('a stand-in for postgres is ready, says that it has no database, and ends',
 });
 
 test('it asks for a password as the official image does', async () => {
-  const world = runningWorld();
+  const world = runningWorld({ pglite: false });
   await world.pull('postgres:16');
   await world.start('db', { Image: 'postgres:16' });
   expect(await world.wait('db')).toBe(1);
