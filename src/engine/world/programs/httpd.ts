@@ -1,4 +1,5 @@
 import { Errno } from '../process/errno.ts';
+import { SIGNAL_NUMBERS } from '../process/signal.ts';
 import { sys } from '../process/sys.ts';
 import type { Sys } from '../process/system-call.ts';
 import { outcome } from './attempt.ts';
@@ -40,15 +41,21 @@ export const httpd = command(
       });
       return 0;
     }
-    const listener = yield* outcome(sys.listen(port));
+    const listener = (context.start as number | undefined) ?? (yield* listen(port));
     if (listener instanceof Errno) return yield* fail('httpd', `bind: ${listener.message}`);
     for (;;) {
+      yield* sys.checkpoint(listener);
       const { fd } = yield* sys.accept(listener);
       yield* outcome(answer(fd, home));
       yield* outcome(sys.close(fd));
     }
   },
 );
+
+function* listen(port: number): Sys<number | Errno> {
+  yield* sys.signalAction(SIGNAL_NUMBERS.PIPE, 'ignore');
+  return yield* outcome(sys.listen(port));
+}
 
 function* answer(fd: number, home: string): Sys<void> {
   let head = '';

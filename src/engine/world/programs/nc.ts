@@ -16,6 +16,7 @@ const TABLE = {
 };
 
 export const nc = command('nc', TABLE, function* (options, context) {
+  if (context.start !== undefined) return yield* goOn(context.start as Start, options, context);
   if (options.has('u') || options.has('f'))
     return yield* fail('nc', 'dockless: -u and -f are not simulated', 127);
   if (options.has('l')) return yield* serve(options, context);
@@ -33,34 +34,59 @@ export const nc = command('nc', TABLE, function* (options, context) {
   return yield* talk(fd, options, context);
 });
 
+/** What it needs to go on: plain data, for checkpoints. */
+interface Start {
+  /** Of -l with -k: it goes on listening after a connection. */
+  readonly listener: number | undefined;
+  readonly talking: Talk | undefined;
+}
+
+interface Talk {
+  readonly fd: number;
+  readonly reading: readonly number[];
+}
+
+function* goOn({ listener, talking }: Start, options: Options, context: ProgramContext): Sys<number> {
+  const code = talking === undefined ? 0 : yield* exchange(talking, listener);
+  return listener === undefined ? code : yield* acceptAll(listener, options, context);
+}
+
 function* serve(options: Options, context: ProgramContext): Sys<number> {
   const port = Number(options.value('p') ?? options.operands.at(-1) ?? 0);
   const listener = yield* outcome(sys.listen(port));
   if (listener instanceof Errno) return yield* fail('nc', `bind: ${listener.message}`);
-  const persistent = options.count('l') > 1 || options.has('k');
+  if (options.count('l') > 1 || options.has('k')) return yield* acceptAll(listener, options, context);
+  const { fd } = yield* sys.accept(listener);
+  yield* sys.close(listener);
+  return yield* talk(fd, options, context);
+}
+
+function* acceptAll(listener: number, options: Options, context: ProgramContext): Sys<never> {
   for (;;) {
+    yield* sys.checkpoint({ listener, talking: undefined } satisfies Start);
     const { fd } = yield* sys.accept(listener);
-    if (!persistent) {
-      yield* sys.close(listener);
-      return yield* talk(fd, options, context);
-    }
-    yield* talk(fd, options, context);
+    yield* talk(fd, options, context, listener);
   }
 }
 
-function* talk(fd: number, options: Options, context: ProgramContext): Sys<number> {
+function* talk(fd: number, options: Options, context: ProgramContext, listener?: number): Sys<number> {
   const program = options.value('e');
-  if (program !== undefined) {
-    const pid = yield* spawnCommand('nc', [program, ...options.operands.slice(2)], context.env, {
-      0: fd,
-      1: fd,
-      2: 2,
-    });
-    yield* sys.close(fd);
-    return pid === undefined ? 127 : yield* waitForPid(pid);
-  }
-  let reading = [0, fd];
+  if (program === undefined) return yield* exchange({ fd, reading: [0, fd] }, listener);
+  const pid = yield* spawnCommand('nc', [program, ...options.operands.slice(2)], context.env, {
+    0: fd,
+    1: fd,
+    2: 2,
+  });
+  yield* sys.close(fd);
+  return pid === undefined ? 127 : yield* waitForPid(pid);
+}
+
+/** Standard input to the connection, and the connection to standard output, until it ends. */
+function* exchange(from: Talk, listener: number | undefined): Sys<number> {
+  const { fd } = from;
+  let { reading } = from;
   for (;;) {
+    yield* sys.checkpoint({ listener, talking: { fd, reading } } satisfies Start);
     for (const ready of yield* sys.poll(reading)) {
       const data = yield* outcome(sys.read(ready));
       if (data instanceof Errno || data.length === 0) {

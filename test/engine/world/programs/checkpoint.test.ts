@@ -52,3 +52,51 @@ test.each([
   expect(copy.stderr('box')).toBe(world.stderr('box'));
   expect(copy.ends).toEqual(world.ends);
 });
+
+/** How many results of system calls a process keeps, to be run again in a copy. */
+const kept = (world: ReturnType<typeof simulate>, pid = 1) =>
+  world.engine.state.machines.get('box')?.processes.get(pid)?.record.length;
+
+test.each([
+  ['nc', ['nc', '-lk', '-p', '80'], 'echo hello | nc localhost 80'],
+  ['nc -e', ['nc', '-lk', '-p', '80', '-e', '/bin/cat'], 'echo hello | nc localhost 80'],
+  ['httpd', ['httpd', '-f', '-h', '/etc'], 'printf "GET /passwd HTTP/1.0\\r\\n\\r\\n" | nc localhost 80'],
+])('%s serves for ever and keeps little, here and in a copy', (_, server, client) => {
+  const world = simulate({ programs: builtInPrograms });
+  world.start('box', server, { env: ENVIRONMENT });
+  const ask = (each: typeof world, id: string) => {
+    each.exec('box', id, ['sh', '-c', client], { env: ENVIRONMENT });
+    settle(each);
+    return each.stdout(id) + each.stdout('box');
+  };
+  for (let round = 0; round < 40; round++) ask(world, `round ${round}`);
+  expect(kept(world)).toBeLessThan(30);
+  const [copy, viaJson] = [world.fork(), world.viaJson()];
+  const answer = ask(world, 'after');
+  expect(answer).toMatch(/hello|root/);
+  expect(ask(copy, 'after')).toBe(answer);
+  expect(ask(viaJson, 'after')).toBe(answer);
+});
+
+test('a shell at a terminal goes on in a copy, with its variables, its history and its jobs', async () => {
+  const world = simulate({ programs: builtInPrograms });
+  world.start('box', ['sh'], { env: ENVIRONMENT, tty: true, openStdin: true });
+  const type = async (each: typeof world, text: string) => {
+    settle(each);
+    await each.input('box', text);
+    settle(each);
+  };
+  await type(world, 'n=0; f() { echo "f $1"; }; sleep 1000 &\r');
+  for (let round = 0; round < 40; round++) await type(world, 'n=$((n+1)); echo $n\r');
+  expect(kept(world)).toBeLessThan(60);
+  const copies = [world.fork(), world.viaJson()];
+  // The first command again out of the history, a function, a job; then the end of input.
+  const more = ['\x1b[A\r', 'f x; jobs\r', 'kill %1; echo done $n\r', 'exit 7\r'];
+  for (const each of [world, ...copies]) for (const text of more) await type(each, text);
+  expect(world.stdout('box')).toContain('f x\r\n');
+  expect(world.stdout('box')).toContain('done 41\r\n');
+  for (const copy of copies) {
+    expect(copy.stdout('box')).toBe(world.stdout('box'));
+    expect(copy.ends.get('box')).toBe(7);
+  }
+});

@@ -1,5 +1,4 @@
 import { Errno } from '../../process/errno.ts';
-import { SIGNAL_NUMBERS } from '../../process/signal.ts';
 import { sys } from '../../process/sys.ts';
 import type { Sys } from '../../process/system-call.ts';
 import { outcome } from '../attempt.ts';
@@ -101,12 +100,14 @@ export interface HttpHandler {
 const NOTHING = new Uint8Array(0);
 const FILE_PIECE = 65_536;
 
-/** Serves HTTP/1.1 with kept connections until a signal ends it. Returns the exit code. */
+/**
+ * Serves HTTP/1.1 with kept connections until a signal ends it. Returns the exit code. The program ignores SIGPIPE, since
+ * clients may go away.
+ */
 export function* serveHttp(from: HttpState, handler: HttpHandler): Sys<number> {
   const sessions = new Map(from.sessions.map(session => [session.fd, { ...session }]));
   const ports = new Map(from.listeners.map(({ fd, port }) => [fd, port]));
   let { connections } = from;
-  yield* sys.signalAction(SIGNAL_NUMBERS.PIPE, 'ignore');
   for (;;) {
     const kept = Array.from(sessions.values(), session => ({ ...session }));
     yield* handler.checkpoint({ listeners: from.listeners, sessions: kept, connections });

@@ -23,7 +23,7 @@ interface Start {
 }
 
 const CONFIG = '/etc/nginx/nginx.conf';
-const { QUIT, TERM, INT } = SIGNAL_NUMBERS;
+const { QUIT, TERM, INT, PIPE } = SIGNAL_NUMBERS;
 
 /**
  * A stand-in for nginx: files, directories, ranges, `return` and `try_files`, of its real configuration. What else the
@@ -54,6 +54,7 @@ export function* nginx(context: ProgramContext): Running {
     return 1;
   }
   for (const signal of [QUIT, TERM, INT]) yield* sys.signalAction(signal, 'catch');
+  yield* sys.signalAction(PIPE, 'ignore');
   yield* notice('using the "epoll" event method');
   yield* notice(`nginx/${version} (dockless stand-in)`);
   yield* notice(`OS: Linux ${(yield* sys.uname()).release}`);

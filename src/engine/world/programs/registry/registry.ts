@@ -15,7 +15,7 @@ interface Start {
   readonly state: HttpState;
 }
 
-const { TERM, INT } = SIGNAL_NUMBERS;
+const { TERM, INT, PIPE } = SIGNAL_NUMBERS;
 
 /**
  * A stand-in for distribution's registry (`registry:2`, `registry:3`): the OCI distribution API over files as the real one
@@ -37,6 +37,7 @@ export function* registry(context: ProgramContext): Running {
     return 1;
   }
   for (const signal of [TERM, INT]) yield* sys.signalAction(signal, 'catch');
+  yield* sys.signalAction(PIPE, 'ignore');
   const { address, port } = configuration;
   const listener = yield* outcome(sys.listen(port, address));
   if (listener instanceof Errno) {

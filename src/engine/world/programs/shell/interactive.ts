@@ -13,8 +13,9 @@ import { openInput, readParts } from './lexer.ts';
 import { type Editor, INTERRUPTED, newEditor, readEditedLine } from './line-editor.ts';
 import { parseLine } from './parser.ts';
 import { PLAIN, run } from './run.ts';
-import { ShellError, ShellExit, type ShellState } from './state.ts';
+import { copyState, ShellError, ShellExit, type ShellState } from './state.ts';
 import { tryParse } from './stdin-script.ts';
+import type { SubshellStart } from './subshell.ts';
 import type { Node, Word } from './syntax.ts';
 import { getVariable } from './variables.ts';
 
@@ -28,8 +29,19 @@ export function* runInteractively(shell: ShellState): Sys<number> {
   // Caught and forgotten, not ignored: a child would inherit that.
   for (const signal of [2, 3, 15, 20, 21, 22]) yield* sys.signalAction(signal, 'catch');
   yield* sys.write(1, HELLO);
-  const editor = newEditor();
+  return yield* readCommands(shell, []);
+}
+
+/** Reads and runs commands until the end of the input. */
+export function* readCommands(shell: ShellState, history: readonly string[]): Sys<number> {
+  const editor = newEditor(history);
   for (;;) {
+    const start: SubshellStart = {
+      kind: 'interactive',
+      history: [...editor.history],
+      state: copyState(shell),
+    };
+    yield* sys.checkpoint(start);
     yield* reportJobs(shell);
     const node = yield* outcomeOf(shell, readCommand(shell, editor));
     if (node === undefined) return shell.status;

@@ -16,8 +16,8 @@ export interface Editor {
 
 export const INTERRUPTED = Symbol('interrupted');
 
-export function newEditor(): Editor {
-  return { history: [] };
+export function newEditor(history: readonly string[]): Editor {
+  return { history: [...history] };
 }
 
 interface Line {

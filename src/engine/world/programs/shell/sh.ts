@@ -8,7 +8,7 @@ import { complain } from '../output.ts';
 import { decodeText } from '../text.ts';
 import { setOption } from './builtin-variables.ts';
 import { report } from './complain.ts';
-import { runInteractively } from './interactive.ts';
+import { readCommands, runInteractively } from './interactive.ts';
 import { newShell } from './new-shell.ts';
 import { PLAIN, run } from './run.ts';
 import { runText } from './run-text.ts';
@@ -42,6 +42,10 @@ export const sh: Program = function* (context) {
   if (start?.kind === 'resume') {
     const shell = copyState(start.state);
     return yield* toExit(shell, resume(shell, start.frames));
+  }
+  if (start?.kind === 'interactive') {
+    const shell = copyState(start.state);
+    return yield* toExit(shell, readCommands(shell, start.history));
   }
   return yield* startShell(context);
 };

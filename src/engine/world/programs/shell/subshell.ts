@@ -8,6 +8,7 @@ import { exportedVariables } from './variables.ts';
 export type SubshellStart =
   | { readonly kind: 'subshell'; readonly node: Node | null; readonly state: ShellState }
   | { readonly kind: 'resume'; readonly frames: readonly Frame[]; readonly state: ShellState }
+  | { readonly kind: 'interactive'; readonly history: readonly string[]; readonly state: ShellState }
   | { readonly kind: 'write'; readonly data: Uint8Array };
 
 /** A child's descriptors: those the user knows of, some replaced. */

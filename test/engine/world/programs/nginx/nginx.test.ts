@@ -45,6 +45,13 @@ test('what the real nginx answers', async () => {
 test('the page it comes with, its log and its end', async () => {
   const { world, ask } = await web({});
   expect(await ask('GET / HTTP/1.0\r\n\r\n')).toContain('<title>Welcome to nginx!</title>');
+  const copy = runningWorld({}, world.engine.fork());
+  const asked = await copy.exec('client', [
+    'sh',
+    '-c',
+    'printf "GET / HTTP/1.0\\r\\n\\r\\n" | nc localhost 80',
+  ]);
+  expect(asked.output).toContain('<title>Welcome to nginx!</title>');
   const log = await world.logs('web');
   expect(log).toMatch(/ready for start up\n.*\[notice\] 1#1: start worker processes\n/s);
   expect(log).toMatch(/127\.0\.0\.1 - - \[.{26}\] "GET \/ HTTP\/1\.0" 200 \d+ "-" "-" "-"\n/);

@@ -24,8 +24,8 @@ async function startRegistry(env: readonly string[] = []) {
     Env: env,
     HostConfig: { PortBindings: { '5000/tcp': [{ HostPort: '5000' }] } },
   });
-  const ask = async (request: string) => {
-    const connection = dialPort(world.engine, 5000);
+  const ask = async (request: string, engine = world.engine) => {
+    const connection = dialPort(engine, 5000);
     await connection?.write(new TextEncoder().encode(request));
     let text = '';
     for (;;) {
@@ -72,4 +72,18 @@ describe('what a real registry answers', () => {
       else expect(sortTags(normalise(reply)), where).toBe(sortTags(expected[index] ?? ''));
     }
   });
+});
+
+test('a copy of an engine has a registry of its own, with what was there', async () => {
+  const { world, ask } = await startRegistry();
+  const steps = CONVERSATIONS['as it comes']?.slice(0, 6) ?? [];
+  let location = '';
+  for (const step of steps) location = locationOf(await ask(requestText(step, location))) ?? location;
+  const get = requestText({ method: 'GET', target: location }, '');
+  const answer = await ask(get);
+  expect(answer).toContain('not really a layer');
+  const copy = world.engine.fork();
+  await world.call('POST', '/containers/reg/kill');
+  const [, blob = ''] = /\r\n\r\n(.*)/s.exec(answer) ?? [];
+  expect(await ask(get, copy)).toContain(blob);
 });
