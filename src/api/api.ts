@@ -17,6 +17,7 @@ import { formatHttpDate } from '../support/go-time.ts';
 import type { ApiReply } from './call.ts';
 import { errorReply } from './error-reply.ts';
 import { noteCall, noteReply } from './note-call.ts';
+import { inWordsOf, releaseChanges } from './releases/release.ts';
 import { wireReply } from './reply.ts';
 import { type Match, type Router, router } from './router.ts';
 import { allRoutes } from './routes/all.ts';
@@ -175,7 +176,8 @@ async function perform(
     if (compareApiVersions(version, OLDEST_DESCRIBED) < 0) {
       engine.noteUnsimulated(`what API ${version} had otherwise than ${OLDEST_DESCRIBED}`);
     }
-    const changes = changesFor(route.operation, version);
+    const ofVersion = changesFor(route.operation, version);
+    const ofRelease = releaseChanges(engine.persona, route.operation);
     const call = upgradeCall(
       {
         engine,
@@ -190,15 +192,17 @@ async function perform(
         },
         filters: () => decodeFilters(values.text('filters')),
       },
-      changes,
+      [...ofRelease, ...ofVersion],
     );
     await passTimeForPolling(engine, exchange.method, route.operation, exchange.target);
     const reply = await route.handle(call);
-    return noteReply(noted, changes.length === 0 ? reply : await downgradeReply(reply, changes, call));
+    return noteReply(noted, await downgradeReply(reply, [...ofVersion, ...ofRelease], call));
   } catch (error) {
     if (error instanceof NotSimulatedError) engine.noteUnsimulated(error.feature);
     const forgiven = forgive(error, changesFor(route.operation, version));
-    return forgiven ?? spokenError(engine.persona, version, noteReply(noted, errorReply(error)));
+    const asked = { name: params.name ?? '', filters: new Query('', query).text('filters') };
+    const said = inWordsOf(engine.persona, route.operation, noteReply(noted, errorReply(error)), asked);
+    return forgiven ?? spokenError(engine.persona, version, said);
   } finally {
     engine.driver.settle();
   }

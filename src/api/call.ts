@@ -28,6 +28,8 @@ export type ApiReply =
       readonly status: number;
       readonly headers?: RawHeaders;
       readonly body?: Uint8Array | AsyncIterable<Uint8Array>;
+      /** Nothing is said of the body's type, not even what Go would make of its first bytes. */
+      readonly untyped?: boolean;
     }
   | {
       readonly status: number;

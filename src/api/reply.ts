@@ -38,7 +38,7 @@ export function wireReply(answer: ApiReply, common: RawHeaders, date: string, ex
   }
   if (body instanceof Uint8Array) frame(headers, body, exchange.method === 'HEAD');
   // What Go finds out by looking at the first bytes, and writes after all else: an export's are no text.
-  else if (headerOf(headers, 'Content-Type') === undefined) {
+  else if (headerOf(headers, 'Content-Type') === undefined && !('untyped' in answer)) {
     headers.push(['Content-Type', 'application/octet-stream']);
   }
   return { status: answer.status, headers, body: exchange.method === 'HEAD' ? noBody : body };

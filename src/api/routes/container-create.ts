@@ -30,6 +30,8 @@ interface CreateRequestBody {
   NetworkingConfig: { EndpointsConfig: Record<string, EndpointSettings | null> | null } | null;
   /** What a request of an older version is warned of; never sent by a client (api/versions/container-create.ts). */
   Warnings?: string[];
+  /** Nothing was said of the host, whatever older versions of the API fill in (api/releases). */
+  WithoutHostConfig?: boolean;
 }
 
 /** POST /containers/create */
@@ -38,6 +40,7 @@ export const createHandler: Handler = async call => {
     Config,
     HostConfig,
     NetworkingConfig,
+    WithoutHostConfig = HostConfig === null,
     Warnings = [],
   } = await call.json<CreateRequestBody>(createRequestSchema, {
     emptyRefused: true,
@@ -52,7 +55,8 @@ export const createHandler: Handler = async call => {
     name: call.query.text('name'),
     platform: call.query.text('platform'),
     config: Config,
-    hostConfig: HostConfig ?? {},
+    ...(HostConfig !== null && { hostConfig: HostConfig }),
+    withoutHostConfig: WithoutHostConfig,
     endpoints,
   });
   return { status: 201, json: { Id: id, Warnings: [...warnings, ...Warnings] } };

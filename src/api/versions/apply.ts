@@ -70,7 +70,9 @@ export function upgradeCall(call: Call, changes: readonly Change[]): Call {
       for (const change of changes) change.filters?.(filters, call);
       return filters;
     },
-    json: async (schema, options) => {
+    json: async (schema, given = {}) => {
+      const emptyBody = changes.find(change => change.emptyBody !== undefined)?.emptyBody;
+      const options = emptyBody === undefined ? given : { ...given, emptyBody };
       const body =
         exchange === call.exchange
           ? await call.json(schema, options)
@@ -103,13 +105,17 @@ export async function downgradeReply(
 }
 
 async function downgrade(reply: ApiReply, change: Change, call: Call): Promise<ApiReply> {
-  const { reply: rewrite, rawStream, whole, mediaTypes } = change;
+  const { reply: rewrite, rawStream, text, untyped, whole, mediaTypes } = change;
   if (mediaTypes && 'messages' in reply) {
     const accept = headerOf(call.exchange.headers, 'Accept');
     return { ...reply, contentType: negotiateMediaType(accept, mediaTypes, 'application/json') };
   }
   if (rewrite && 'json' in reply) return { ...reply, json: rewrite(reply.json, call) };
   if (rewrite && 'messages' in reply) return { ...reply, messages: rewritten(reply.messages, rewrite, call) };
+  if (text && 'body' in reply && reply.body && !(reply.body instanceof Uint8Array)) {
+    return { ...reply, body: rewrittenText(reply.body, text) };
+  }
+  if (untyped && 'body' in reply) return { ...reply, headers: [], untyped };
   if (rawStream && 'hijack' in reply) return { ...reply, contentType: RAW_STREAM };
   if (rawStream && 'body' in reply) return { ...reply, headers: [['Content-Type', RAW_STREAM]] };
   if (whole && 'body' in reply && reply.body && !(reply.body instanceof Uint8Array)) {
@@ -126,5 +132,14 @@ async function* rewritten(
   for await (const message of messages) {
     const result = rewrite(message, call);
     if (result !== undefined) yield result;
+  }
+}
+
+async function* rewrittenText(
+  pieces: AsyncIterable<Uint8Array>,
+  rewrite: (piece: string) => string,
+): AsyncIterable<Uint8Array> {
+  for await (const piece of pieces) {
+    yield new TextEncoder().encode(rewrite(new TextDecoder().decode(piece)));
   }
 }

@@ -32,6 +32,12 @@ export interface Change {
   readonly mediaTypes?: readonly string[];
   /** The reply is sent once it is complete, not from its head on. */
   readonly whole?: boolean;
+  /** A piece of a reply that is no JSON to the handler. */
+  readonly text?: (piece: string) => string;
+  /** What an empty body is, where it stands for one without fields: refused as this. */
+  readonly emptyBody?: DockerError;
+  /** The reply does not say of what type it is. */
+  readonly untyped?: boolean;
   /** Streams of frames are called raw ones. */
   readonly rawStream?: boolean;
 }

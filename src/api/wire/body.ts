@@ -1,4 +1,4 @@
-import { invalidParameter } from '../../engine/errors.ts';
+import { type DockerError, invalidParameter } from '../../engine/errors.ts';
 import type { Exchange } from '../../exchange/exchange.ts';
 import { headerOf } from '../../exchange/exchange.ts';
 import { decodeJson, GoJsonError } from '../../support/go-json/decode.ts';
@@ -11,6 +11,8 @@ import { parseMediaType } from './content-type.ts';
 export interface JsonOptions {
   /** Reads as moby runconfig/config.go does (create, commit): an empty body is refused too. */
   readonly emptyRefused?: boolean;
+  /** What an empty body is refused with, instead of being one without fields. */
+  readonly emptyBody?: DockerError;
   /** What stands for the root type in errors about its fields; default: the schema's name. */
   readonly root?: string;
 }
@@ -43,7 +45,10 @@ export async function readJson<T>(
   options: JsonOptions = {},
 ): Promise<T> {
   const body = await readJsonBytes(exchange);
-  if (!options.emptyRefused && isNothing(exchange, body)) return zeroOf(schema) as T;
+  if (!options.emptyRefused && isNothing(exchange, body)) {
+    if (options.emptyBody !== undefined) throw options.emptyBody;
+    return zeroOf(schema) as T;
+  }
   try {
     return decodeJson(body, schema, options.root) as T;
   } catch (error) {

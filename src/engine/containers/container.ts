@@ -46,6 +46,12 @@ export interface Container {
   readonly config: ContainerConfig;
   /** Changed only by `update`. */
   hostConfig: HostConfig;
+  /** What the client said where a default took its place: dockerd before 25 shows it. */
+  readonly asked?: {
+    readonly hostConfig: boolean;
+    readonly networkMode: string;
+    readonly restartPolicy: string;
+  };
   /** The program and its arguments after the entrypoint and the command were put together. */
   readonly path: string;
   readonly args: readonly string[];

@@ -46,6 +46,8 @@ export interface CreateRequest {
   /** `linux/arm64`: refuses an image of another one. Empty for any. */
   readonly platform?: string;
   readonly hostConfig?: Partial<HostConfig>;
+  /** The client said nothing of the host, whatever is in `hostConfig`. */
+  readonly withoutHostConfig?: boolean;
   /** By network name or id. */
   readonly endpoints?: Readonly<Record<string, EndpointRequest | null>>;
 }
@@ -62,6 +64,11 @@ export function createContainer(engine: Engine, request: CreateRequest): CreateR
   const endpoints: RequestedEndpoints = new Map(
     Object.entries(request.endpoints ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)),
   );
+  const asked = {
+    hostConfig: request.withoutHostConfig !== true,
+    networkMode: hostConfig.NetworkMode || 'default',
+    restartPolicy: hostConfig.RestartPolicy.Name,
+  };
   validateModes(config, hostConfig);
   nameDefaultNetwork(hostConfig, endpoints);
   const platform = request.platform ? parsePlatform(request.platform) : undefined;
@@ -81,7 +88,8 @@ export function createContainer(engine: Engine, request: CreateRequest): CreateR
   const merged = mergeImageConfig(config, image?.config.config ?? {});
   const command = commandOf(merged);
   hostConfig.LogConfig = completeLogConfig(hostConfig.LogConfig);
-  const container = newContainer(engine, request.name ?? '', merged, hostConfig, command, image);
+  const made = newContainer(engine, request.name ?? '', merged, hostConfig, command, image);
+  const container: Container = { ...made, asked };
   register(engine, container);
   try {
     furnish(engine, container, endpoints);

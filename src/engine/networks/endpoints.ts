@@ -22,7 +22,11 @@ export function allocateEndpoints(engine: Engine, containerId: string): void {
   }
   const container = containers.edit(containerId);
   container.sandboxId = engine.random.hex('ids', 64);
-  for (const [name, endpoint] of [...container.endpoints]) {
+  // The default network first, for the sake of links; dockerd walks a map of the others.
+  const inOrder = [...container.endpoints].sort(
+    ([a], [b]) => Number(b === 'bridge') - Number(a === 'bridge'),
+  );
+  for (const [name, endpoint] of inOrder) {
     try {
       container.endpoints.set(name, forgotten(endpoint));
       attach(engine, containerId, name, forgotten(endpoint));
