@@ -96,7 +96,7 @@ export const acceptedAtRandom: readonly AcceptedAtRandom[] = [
   {
     operation: /^POST \/containers\/create$/,
     where: /^body message$/,
-    docker: /^"\* invalid config for network/,
+    docker: /^"(\* invalid config for network|Container cannot be created with multiple network endpoints)/,
     reason: 'dockerd walks a map of endpoints: which of them comes first is chance',
   },
   {

@@ -9,7 +9,7 @@ export const act: Area = luck => {
     'start',
     'start?detachKeys=x',
     'stop?t=0',
-    'stop?t=5&signal=KILL',
+    'stop?t=0&signal=TERM',
     'stop?signal=NOPE',
     'stop?t=x',
     'kill',
