@@ -177,7 +177,7 @@ async function perform(
       engine.noteUnsimulated(`what API ${version} had otherwise than ${OLDEST_DESCRIBED}`);
     }
     const ofVersion = changesFor(route.operation, version);
-    const ofRelease = releaseChanges(engine.persona, route.operation);
+    const ofRelease = releaseChanges(engine.persona, route.operation, version);
     const call = upgradeCall(
       {
         engine,
