@@ -37,6 +37,7 @@ export type {
 } from './exchange/exchange.ts';
 export { headerOf, isHijack } from './exchange/exchange.ts';
 export { type Barrier, barrier } from './recording/faults/barrier.ts';
+export { type CheckWithFaultsOptions, checkWithFaults } from './recording/faults/check-with-faults.ts';
 export type { Fault, FaultPlan, FaultRule } from './recording/faults/fault-plan.ts';
 export { type FaultsOptions, type FaultyDaemon, faults } from './recording/faults/faults.ts';
 export { type RandomPlanOptions, randomPlan } from './recording/faults/random-plan.ts';

@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import type { Daemon } from '../../src/exchange/exchange.ts';
 import { barrier } from '../../src/recording/faults/barrier.ts';
+import { checkWithFaults } from '../../src/recording/faults/check-with-faults.ts';
 import type { FaultPlan } from '../../src/recording/faults/fault-plan.ts';
 import { faults } from '../../src/recording/faults/faults.ts';
 import { randomPlan } from '../../src/recording/faults/random-plan.ts';
@@ -147,9 +148,33 @@ test('a plan is printed as code to paste', () => {
   const plan: FaultPlan = [
     { on: 'POST /images/create', nth: 1, fault: { kind: 'cut', afterBytes: 200 } },
     { fault: { kind: 'hold', barrier: barrier() } },
+    { fault: { kind: 'dropMessages', matching: '{"Action":"die"}' } },
   ];
   expect(planAsCode(plan)).toBe(`faults([
   { on: "POST /images/create", nth: 1, fault: { kind: "cut", afterBytes: 200 } },
   { fault: { kind: "hold", barrier: barrier() } },
+  { fault: { kind: "dropMessages", matching: "{\\"Action\\":\\"die\\"}" } },
 ], daemon)`);
+});
+
+test('a scenario under random trouble fails with the smallest plan that breaks it', async () => {
+  const scenario = async (plan: FaultPlan) => {
+    const faulty = faults(plan, daemon, { sleep: async () => {} });
+    for (let call = 0; call < 10; call += 1) {
+      const reply = await faulty({
+        method: 'GET',
+        target: '/x',
+        headers: [],
+        body: (async function* () {})(),
+        signal: new AbortController().signal,
+      });
+      if (reply.status === 500) throw new Error('the code under test cannot bear a 500');
+    }
+  };
+  await expect(checkWithFaults(async () => {})).resolves.toBeUndefined();
+  const error: Error = await checkWithFaults(scenario, { plans: 500, calls: 10 }).catch(failed => failed);
+  expect(error.message).toContain('(seed "dockless"): the code under test cannot bear a 500');
+  expect(error.message).toMatch(
+    /smallest plan that still fails:\n\nfaults\(\[\n {2}\{ nth: \d+, fault: \{ kind: "error", [^\n]*\n\], daemon\)\n$/,
+  );
 });

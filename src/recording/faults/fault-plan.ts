@@ -13,6 +13,10 @@ export type Fault =
   | { readonly kind: 'dropMessages'; readonly matching: string }
   /** They come this much later, and so does all that follows them. */
   | { readonly kind: 'delayMessages'; readonly matching: string; readonly ms: number }
+  /** A stream of progress (pull, push, load, build) ends with Docker's error once a message holds this text. */
+  | { readonly kind: 'failProgress'; readonly after: string; readonly message: string }
+  /** A call that writes to Docker's disk fails as where that is full; the others are answered. */
+  | { readonly kind: 'diskFull' }
   /** The connection drops without an answer, before the daemon was asked. */
   | { readonly kind: 'reset' }
   /** No answer until the client gives up; the daemon is not asked. */

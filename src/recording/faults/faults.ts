@@ -7,8 +7,10 @@ import {
 } from '../../exchange/exchange.ts';
 import { hostTimers } from '../../support/host-timers.ts';
 import { aborted } from './barrier.ts';
+import { answerOfFullDisk } from './disk-full.ts';
+import { errorReply } from './error-reply.ts';
 import { checkPlan, type Fault, type FaultPlan, type FaultRule, isAbout } from './fault-plan.ts';
-import { filterMessages } from './message-faults.ts';
+import { failProgress, filterMessages } from './message-faults.ts';
 
 export interface FaultsOptions {
   /** Waits that long. Default: by the host's clock. */
@@ -77,6 +79,10 @@ async function applyFault(
       return cutReply(await daemon(exchange), fault.afterBytes);
     case 'dropMessages':
       return filterMessages(await daemon(exchange), async message => !message.includes(fault.matching));
+    case 'failProgress':
+      return failProgress(await daemon(exchange), fault.after, fault.message);
+    case 'diskFull':
+      return answerOfFullDisk(exchange, daemon);
     case 'delayMessages':
       return filterMessages(await daemon(exchange), async message => {
         if (message.includes(fault.matching)) {
@@ -85,18 +91,6 @@ async function applyFault(
         return true;
       });
   }
-}
-
-function errorReply(status: number, message: string): Reply {
-  const body = new TextEncoder().encode(`${JSON.stringify({ message })}\n`);
-  return {
-    status,
-    headers: [
-      ['Content-Type', 'application/json'],
-      ['Content-Length', String(body.length)],
-    ],
-    body,
-  };
 }
 
 function cutReply(reply: Reply, afterBytes: number): Reply {

@@ -17,6 +17,7 @@ export function randomPlan(seed: string, { rules = 5, calls = 50 }: RandomPlanOp
     () => ({ kind: 'delay', ms: below(1_000) }),
     () => ({ kind: 'cut', afterBytes: below(200) }),
     () => ({ kind: 'reset' }),
+    () => ({ kind: 'diskFull' }),
   ];
   return Array.from({ length: rules }, () => ({
     nth: 1 + below(calls),

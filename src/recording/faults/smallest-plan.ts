@@ -1,4 +1,3 @@
-import type { Barrier } from './barrier.ts';
 import type { FaultPlan } from './fault-plan.ts';
 
 /**
@@ -22,14 +21,14 @@ export async function smallestPlan(
 
 /** A plan as code to paste into a test. */
 export function planAsCode(plan: FaultPlan): string {
-  const rules = plan.map(rule => {
-    const text = JSON.stringify(rule, (key, value) => (key === 'barrier' ? BARRIER : (value as Barrier)));
-    return `  ${text
-      .replace(/"(\w+)":/g, ' $1: ')
-      .replaceAll(`"${BARRIER}"`, 'barrier()')
-      .replaceAll('}', ' }')},`;
-  });
-  return `faults([\n${rules.join('\n')}\n], daemon)`;
+  const rules = plan.map(rule => `  ${literal(rule)},\n`);
+  return `faults([\n${rules.join('')}], daemon)`;
 }
 
-const BARRIER = '<barrier>';
+function literal(value: object): string {
+  const fields = Object.entries(value).map(([name, field]) => {
+    if (name === 'barrier') return 'barrier: barrier()';
+    return `${name}: ${typeof field === 'object' ? literal(field) : JSON.stringify(field)}`;
+  });
+  return `{ ${fields.join(', ')} }`;
+}
