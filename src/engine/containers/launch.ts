@@ -102,6 +102,7 @@ function machineOf(engine: Engine, container: Readonly<Container>): MachineSpec 
     ulimits,
     security: securityOf(hostConfig),
     memory: Number(hostConfig.Memory),
+    pids: Number(hostConfig.PidsLimit ?? 0),
   };
 }
 

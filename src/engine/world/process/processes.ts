@@ -20,6 +20,8 @@ export interface MachineSpec {
   readonly security?: SecuritySpec;
   /** The most its processes may use, in bytes; 0 for no limit. */
   readonly memory: number;
+  /** The most processes there may be; 0 for no limit. */
+  readonly pids?: number;
 }
 
 /** A container's confinement, as /proc/PID/status shows it. */

@@ -20,6 +20,7 @@ function lookupContext(kernel: KernelCore, machine: Machine, process: Process): 
 export const spawn: Handler<'spawn'> = (context, { request }) => {
   const { kernel, machine, process } = context;
   const found = wanted(context, request);
+  checkCount(context);
   const cwd = request.cwd === undefined ? process.cwd : directory(context, request.cwd);
   for (const ours of Object.values(request.fds)) if (!process.fds.has(ours)) throw new Errno('EBADF');
   const { sid, uid, gid, groups, umask, limits } = process;
@@ -39,6 +40,19 @@ export const spawn: Handler<'spawn'> = (context, { request }) => {
   if (request.foreground) giveForeground(machine, child);
   return child.pid;
 };
+
+/** As many as a container may have that was given no limit: a fork bomb may not take the host down. */
+const MOST_PROCESSES = 2048;
+
+/** The pids cgroup's limit. */
+function checkCount({ kernel, machine }: CallContext): void {
+  const limit = machine.spec.pids ?? 0;
+  const { size } = machine.processes;
+  if (limit > 0 && size >= limit) throw new Errno('EAGAIN');
+  if (size < MOST_PROCESSES) return;
+  kernel.host.noteUnsimulated(`a container with more than ${MOST_PROCESSES} processes`);
+  throw new Errno('EAGAIN');
+}
 
 function wanted({ kernel, machine, process }: CallContext, request: SpawnRequest): FoundProgram {
   const { image, argv } = request;

@@ -11,6 +11,7 @@ import { asBytes, decodeBytes } from './text.ts';
 import { walkTree } from './tree-walk.ts';
 
 const TABLE = {
+  usageStatus: 2,
   letters: 'HhnlLoqvsrRiwFExe:f:m:A:B:C:caz',
   long: {
     'with-filename': 'H',

@@ -17,6 +17,7 @@ import { env } from './env.ts';
 import { expr } from './expr.ts';
 import { find } from './find.ts';
 import { egrep, fgrep, grep } from './grep.ts';
+import { gunzip, gzip, zcat } from './gzip.ts';
 import { head, tail } from './head-tail.ts';
 import { hello } from './hello.ts';
 import { httpd } from './httpd.ts';
@@ -198,6 +199,9 @@ export const builtInPrograms: Readonly<Record<string, Program>> = {
   deluser,
   su,
   tar,
+  gzip,
+  gunzip,
+  zcat,
   httpd,
   netstat,
   ash: sh,

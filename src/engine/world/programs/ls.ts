@@ -77,7 +77,7 @@ function isLong(options: Options): boolean {
 function* listOperands(listing: Listing): Sys<void> {
   const { options } = listing;
   const operands = options.operands.length === 0 ? ['.'] : options.operands;
-  const follows = !isLong(options) || options.has('L') || options.has('H');
+  const follows = !(isLong(options) || options.has('F')) || options.has('L') || options.has('H');
   const entries: Entry[] = [];
   for (const path of operands) {
     const entry = yield* look(path, path, follows);
@@ -200,7 +200,7 @@ function marker(options: Options, { status }: Entry): string {
   const type = typeOf(status);
   if (type === DIRECTORY) return options.has('F') || options.has('p') ? '/' : '';
   if (!options.has('F')) return '';
-  if (type === SYMLINK) return '@';
+  if (type === SYMLINK) return isLong(options) ? '' : '@';
   if (type === SOCKET) return '=';
   if (type === FIFO) return '|';
   return status.mode & 0o111 ? '*' : '';

@@ -25,6 +25,8 @@ export interface OptionTable {
   readonly unsimulated?: string;
   /** What busybox prints for wrong usage, after `Usage: `. */
   readonly usage?: string;
+  /** The exit code of wrong usage, where it is not 1. */
+  readonly usageStatus?: number;
 }
 
 /** Ends a program with its exit code, from any depth. */
@@ -69,7 +71,7 @@ export function* notSimulated(name: string, what: string): Sys<never> {
 /** busybox's answer to wrong usage. */
 export function* showUsage(name: string, table: OptionTable): Sys<never> {
   yield* complain(`${BANNER}\n\nUsage: ${table.usage ?? name}`);
-  throw new ProgramExit(1);
+  throw new ProgramExit(table.usageStatus ?? 1);
 }
 
 /** The version of the busybox in the images that are at hand offline. */

@@ -25,9 +25,12 @@ export function* spawnCommand(
       ? new Errno('ENOENT')
       : yield* outcome(sys.spawn({ image: { path }, argv: words, env, fds }));
   if (typeof started === 'number') return started;
-  yield* complain(`${who}: can't execute '${name}': ${started.message}`);
+  yield* complain(`${who}: ${isExec(who) ? `can't execute '${name}'` : name}: ${started.message}`);
   return undefined;
 }
+
+/** Those that become their command say so, the others start it (libbb/executable.c, libbb/vfork_daemon_rexec.c). */
+const isExec = (who: string) => who === 'timeout' || who === 'time' || who === 'nc';
 
 /** Runs a command to its end. 127 where it cannot be started. */
 export function* runCommand(who: string, words: readonly string[], env: Environment): Sys<number> {

@@ -203,7 +203,7 @@ function parseSubstitute(cursor: Cursor): Pick<SedCommand, 'regex' | 'replacemen
     skip(cursor, /w[ \t]*/y);
     file = skip(cursor, /[^\n]*/y);
   } else if (!/^[\s;}#]?$/.test(cursor.text[cursor.at] ?? '')) {
-    throw new SedError(`unknown option to s command`);
+    throw new SedError(`bad option in substitution expression`);
   }
   const nth = Number(/\d+/.exec(letters)?.[0] ?? 0);
   const flags = { global: letters.includes('g'), print: letters.includes('p'), nth, file };

@@ -21,6 +21,7 @@ const FLAGS = 'nrMgfdibV';
 export const sort = command(
   'sort',
   {
+    usageStatus: 2,
     letters: 'nrMgfdibVuscmzt:k:o:S:T:',
     usage:
       'sort [-nrughMcszbdfiokt] [-o FILE] [-k START[.OFS][OPTS][,END[.OFS][OPTS]] [-t CHAR] [FILE]...\n\nSort lines of text\n',

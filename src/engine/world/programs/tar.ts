@@ -1,3 +1,4 @@
+import { gunzipSync } from 'fflate';
 import { Errno } from '../process/errno.ts';
 import { sys } from '../process/sys.ts';
 import type { Program, Sys } from '../process/system-call.ts';
@@ -19,8 +20,8 @@ const TABLE = {
 };
 
 const tarProgram = command('tar', TABLE, function* (options) {
-  if (['z', 'j', 'J', 'a'].some(letter => options.has(letter)))
-    return yield* notSimulated('tar', 'compression');
+  if (['j', 'J'].some(letter => options.has(letter)))
+    return yield* notSimulated('tar', 'compression but by gzip');
   const mode = ['c', 'x', 't'].find(letter => options.has(letter));
   if (mode === undefined) return yield* showUsage('tar', TABLE);
   const path = options.value('f') ?? '-';
@@ -30,9 +31,10 @@ const tarProgram = command('tar', TABLE, function* (options) {
     const fd = path === '-' ? 1 : yield* outcome(sys.open(path, flags));
     if (fd instanceof Errno) return yield* fail('tar', `can't open '${path}': ${fd.message}`);
     if (directory !== undefined) yield* enter(directory);
-    return yield* create(fd, options);
+    const isCompressed = options.has('z') || (options.has('a') && /\.t?gz$/.test(path));
+    return isCompressed ? yield* createCompressed(fd, options) : yield* create(fd, options);
   }
-  const content = yield* outcome(path === '-' ? readAll(0) : readFile(path));
+  const content = yield* outcome(archiveAt(path, options.has('z')));
   if (content instanceof Errno) return yield* fail('tar', `can't open '${path}': ${content.message}`);
   if (directory !== undefined) yield* enter(directory);
   return yield* unpack(content, options, mode === 'x');
@@ -50,15 +52,42 @@ export const tar: Program = context => {
   return tarProgram({ ...context, argv: [name, ...words, ...rest.slice(values)] });
 };
 
+/** The archive, unpacked where it is compressed. */
+function* archiveAt(path: string, isCompressed: boolean): Sys<Uint8Array> {
+  const data = path === '-' ? yield* readAll(0) : yield* readFile(path);
+  if (data[0] !== 0x1f || data[1] !== 0x8b) {
+    if (isCompressed) yield* fail('tar', 'invalid magic');
+    return data;
+  }
+  try {
+    return gunzipSync(data);
+  } catch {
+    return yield* fail('tar', 'corrupted data');
+  }
+}
+
+/** The archive goes through a pipe to a process that compresses it, as with the real one. */
+function* createCompressed(fd: number, options: Options): Sys<number> {
+  const [readEnd, writeEnd] = yield* sys.pipe();
+  const image = { program: 'gzip', start: undefined };
+  const pid = yield* sys.spawn({ image, argv: ['gzip'], env: {}, fds: { 0: readEnd, 1: fd, 2: 2 } });
+  yield* sys.close(readEnd);
+  const status = yield* create(writeEnd, options, fd);
+  yield* sys.close(writeEnd);
+  yield* sys.wait(pid);
+  return status;
+}
+
 function* enter(directory: string): Sys<void> {
   const failed = yield* outcome(sys.chdir(directory));
   if (failed instanceof Errno)
     yield* fail('tar', `can't change directory to '${directory}': ${failed.message}`);
 }
 
-function* create(fd: number, options: Options): Sys<number> {
+function* create(fd: number, options: Options, target = fd): Sys<number> {
   const users = new Map((yield* readUsers()).map(user => [user.uid, user.name]));
   const groups = new Map((yield* readGroups()).map(group => [group.gid, group.name]));
+  if (options.operands.length === 0) return yield* fail('tar', 'empty archive');
   let status = 0;
   let written = 0;
   function* add(path: string): Sys<void> {
@@ -66,7 +95,7 @@ function* create(fd: number, options: Options): Sys<number> {
     const type = typeOf(file);
     const content = type === REGULAR ? yield* readFile(path) : new Uint8Array();
     const name = path.replace(/^\/+/, '');
-    if (options.has('v')) yield* sys.write(fd === 1 ? 2 : 1, `${name}${type === DIRECTORY ? '/' : ''}\n`);
+    if (options.has('v')) yield* sys.write(target === 1 ? 2 : 1, `${name}${type === DIRECTORY ? '/' : ''}\n`);
     const header = encodeHeader({
       path: type === DIRECTORY ? `${name.replace(/\/+$/, '')}/` : name,
       mode: file.mode,

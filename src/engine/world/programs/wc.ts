@@ -20,8 +20,10 @@ export const wc = command(
     const total = { l: 0, w: 0, m: 0, c: 0, L: 0 };
     const row = (counts: Counts, name: string) => {
       const numbers = shown.map(letter => String(counts[letter]));
+      // A number alone is not padded, unless there will be a total below it.
       const single = shown.length === 1;
-      return `${numbers.map(text => (single ? text : text.padStart(9))).join(single ? '' : ' ')}${name === '' ? '' : ` ${name}`}\n`;
+      const isPadded = !single || options.operands.length > 1;
+      return `${numbers.map(text => (isPadded ? text.padStart(9) : text)).join(single ? '' : ' ')}${name === '' ? '' : ` ${name}`}\n`;
     };
     const status = yield* eachInput('wc', options.operands, function* (fd, path) {
       const counts = yield* countBytes(fd);

@@ -90,7 +90,7 @@ function* wordsOf(line: string, next: () => Sys<string | undefined>): Sys<string
       item = undefined;
     } else item = (item ?? '') + c;
   }
-  if (quote !== '') return yield* fail('xargs', 'unmatched quote');
+  if (quote !== '') return yield* fail('xargs', `unmatched ${quote === '"' ? 'double' : 'single'} quote`);
   if (item !== undefined) items.push(item);
   return items;
 }

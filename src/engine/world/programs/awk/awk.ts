@@ -21,7 +21,7 @@ export const awk = command('awk', TABLE, function* (options, context) {
   const sources: string[] = options.values('e').map(asBytes);
   for (const path of options.values('f')) {
     const content = yield* outcome(readFile(path));
-    if (content instanceof Errno) return yield* fail('awk', `${path}: ${content.message}`);
+    if (content instanceof Errno) return yield* fail('awk', `can't open '${path}': ${content.message}`);
     sources.push(decodeBytes(content));
   }
   if (sources.length === 0) {

@@ -2,6 +2,7 @@ import { Errno } from '../../process/errno.ts';
 import { sys } from '../../process/sys.ts';
 import type { Sys } from '../../process/system-call.ts';
 import { attempt, outcome } from '../attempt.ts';
+import { isDirectory } from '../file-mode.ts';
 import { parseMode } from '../mode-text.ts';
 import { encodeText } from '../text.ts';
 import { builtinOptions } from './builtin-options.ts';
@@ -18,6 +19,9 @@ export function* cd(shell: ShellState, argv: readonly string[]): Sys<number> {
   }
   if (target === '') return 0;
   const before = getVariable(shell, 'PWD') ?? (yield* sys.getcwd());
+  const found = rest.length === 0 ? undefined : yield* inSearchPath(shell, before, target);
+  prints ||= found !== undefined;
+  target = found ?? target;
   const logical = normalize(target[0] === '/' ? target : `${before}/${target}`);
   const moved = yield* outcome(sys.chdir(given.has('P') ? target : logical));
   if (moved instanceof Errno) throw new ShellError(`can't cd to ${target}: ${moved.message}`);
@@ -26,6 +30,17 @@ export function* cd(shell: ShellState, argv: readonly string[]): Sys<number> {
   setVariable(shell, 'PWD', now);
   if (prints) yield* sys.write(1, encodeText(`${now}\n`));
   return 0;
+}
+
+/** CDPATH is looked through for what does not say where it is; an empty place in it is the current directory. */
+function* inSearchPath(shell: ShellState, before: string, target: string): Sys<string | undefined> {
+  if (/^(\/|\.\.?(\/|$))/.test(target)) return undefined;
+  for (const place of (getVariable(shell, 'CDPATH') ?? '').split(':')) {
+    const path = place === '' ? target : `${place}/${target}`;
+    const status = yield* attempt(sys.stat(path[0] === '/' ? path : `${before}/${path}`));
+    if (isDirectory(status)) return place === '' ? undefined : path;
+  }
+  return undefined;
 }
 
 const unmask = (word: string): string => (word === '-\0' ? '-' : word);

@@ -65,9 +65,7 @@ function parameterValue(shell: ShellState, name: string): string | undefined {
     case '#':
       return String(shell.params.length);
     case '-':
-      return OPTION_NAMES.filter(each => shell.options[each] && OPTION_LETTERS[each] !== '\0')
-        .map(each => OPTION_LETTERS[each])
-        .join('');
+      return shownOptions(shell);
     default:
       return getVariable(shell, name);
   }
@@ -160,4 +158,14 @@ function* substring(shell: ShellState, part: Parameter, value: string): Sys<stri
 function* sliceOfList(shell: ShellState, part: Parameter, context: Context): Sys<Piece[]> {
   const joined = shell.params.join(' ');
   return [piece(yield* substring(shell, part, joined), context)];
+}
+
+/** `$-`: ash goes through its list from the end; -c stands between its -s and -n. */
+function shownOptions(shell: ShellState): string {
+  let text = '';
+  for (const name of OPTION_NAMES.toReversed()) {
+    if (name === 'noexec' && shell.hasCommand) text += 'c';
+    if (shell.options[name] && OPTION_LETTERS[name] !== '\0') text += OPTION_LETTERS[name];
+  }
+  return text;
 }

@@ -8,7 +8,7 @@ import { addJob, waitForJob } from './jobs.ts';
 import type { SavedDescriptor } from './redirect.ts';
 import type { Mode } from './run.ts';
 import type { ShellState } from './state.ts';
-import { childDescriptors } from './subshell.ts';
+import { childDescriptors, fork } from './subshell.ts';
 import { getVariable } from './variables.ts';
 
 type Environment = Readonly<Record<string, string>>;
@@ -53,7 +53,7 @@ export function* runExternal(
   const started = becomes
     ? yield* outcome(sys.exec(found.path, words, env))
     : yield* outcome(
-        sys.spawn({
+        fork({
           image: { path: found.path },
           argv: words,
           env,
@@ -83,6 +83,6 @@ export function* runAsScript(
 ): Sys<number> {
   const argv = ['sh', path, ...words.slice(1)];
   const request = { image: { program: 'sh', start: undefined }, argv, env, fds: childDescriptors(shell) };
-  const pid = yield* sys.spawn(request);
+  const pid = yield* fork(request);
   return yield* waitForJob(shell, addJob(shell, [pid], words.join(' ')));
 }

@@ -34,6 +34,7 @@ export function* newShell(context: ProgramContext): Sys<ShellState> {
     frames: [],
     pinned: 0,
     descriptors: new Set([0, 1, 2]),
+    hasCommand: false,
     isInteractive: false,
     isSubshell: false,
     catchesInterrupt: false,

@@ -11,7 +11,7 @@ import { runSimple } from './simple.ts';
 import { copyState, ShellError, ShellExit, type ShellState } from './state.ts';
 import { type SubshellStart, spawnSubshell } from './subshell.ts';
 import type { Node } from './syntax.ts';
-import { runTraps } from './traps.ts';
+import { runErrorTrap, runTraps } from './traps.ts';
 import { setVariable } from './variables.ts';
 
 /** How a node runs. */
@@ -63,10 +63,10 @@ function runChecked<N extends Node>(
 ): (shell: ShellState, node: N, mode: Mode) => Sys<number> {
   return function* (shell, node, mode) {
     const status = yield* runner(shell, node, mode);
-    if (status !== 0 && shell.options.errexit && !mode.tested && shell.leaving === 'nothing') {
-      shell.status = status;
-      throw new ShellExit(status);
-    }
+    if (status === 0 || mode.tested || shell.leaving !== 'nothing') return status;
+    shell.status = status;
+    yield* runErrorTrap(shell);
+    if (shell.options.errexit) throw new ShellExit(status);
     return status;
   };
 }

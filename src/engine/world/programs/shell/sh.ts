@@ -134,6 +134,7 @@ function* runShell(shell: ShellState, context: ProgramContext): Sys<number> {
   if (login) yield* readProfile(shell);
   if (command !== undefined) {
     shell.options.stdin = false;
+    shell.hasCommand = true;
     if (operands[0] !== undefined) shell.arg0 = operands[0];
     shell.params = operands.slice(1);
     if (shell.options.interactive) shell.isInteractive = true;

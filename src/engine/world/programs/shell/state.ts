@@ -38,6 +38,8 @@ export interface ShellState {
   pinned: number;
   /** Descriptors that children get: 0 to 2 and what redirections opened. */
   readonly descriptors: Set<number>;
+  /** Started with -c. */
+  hasCommand: boolean;
   isInteractive: boolean;
   isSubshell: boolean;
   /** A shell with a script of its own catches SIGINT and ends, once the command it waits for has (ash, setsignal). */

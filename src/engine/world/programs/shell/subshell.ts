@@ -1,6 +1,8 @@
+import { Errno } from '../../process/errno.ts';
 import { sys } from '../../process/sys.ts';
-import type { Sys } from '../../process/system-call.ts';
-import { copyState, type Frame, type ShellState } from './state.ts';
+import type { SpawnRequest, Sys } from '../../process/system-call.ts';
+import { outcome } from '../attempt.ts';
+import { copyState, type Frame, ShellError, type ShellState } from './state.ts';
 import type { Node } from './syntax.ts';
 import { exportedVariables } from './variables.ts';
 
@@ -48,7 +50,7 @@ export function* spawnSubshell(
   for (const [signal, command] of state.traps) if (command !== '') state.traps.delete(signal);
   const start: SubshellStart = { kind: 'subshell', node, state };
   const ignoresInterrupts = options.background && !shell.options.monitor;
-  return yield* sys.spawn({
+  return yield* fork({
     image: { program: 'sh', start },
     argv: shell.argv,
     env: exportedVariables(shell),
@@ -59,8 +61,16 @@ export function* spawnSubshell(
   });
 }
 
+/** Starts a process. Where there may be no more of them, that ends the shell; other failures are the caller's. */
+export function* fork(request: SpawnRequest): Sys<number> {
+  const pid = yield* outcome(sys.spawn(request));
+  if (!(pid instanceof Errno)) return pid;
+  if (pid.code === 'EAGAIN') throw new ShellError(`can't fork: ${pid.message}`);
+  throw pid;
+}
+
 /** Feeds a here-document that is larger than a pipe. */
 export function* spawnWriter(shell: ShellState, fd: number, data: Uint8Array): Sys<void> {
   const start: SubshellStart = { kind: 'write', data };
-  yield* sys.spawn({ image: { program: 'sh', start }, argv: shell.argv, env: {}, fds: { 1: fd } });
+  yield* fork({ image: { program: 'sh', start }, argv: shell.argv, env: {}, fds: { 1: fd } });
 }

@@ -6,6 +6,20 @@ import { ShellExit, type ShellState } from './state.ts';
 
 const { INT } = SIGNAL_NUMBERS;
 
+/** The number that stands for a failing command among the signals (ash's NTRAP_ERR). */
+export const ERR = 65;
+
+/** The trap for a command that failed. Functions run it with `set -E` only. */
+export function* runErrorTrap(shell: ShellState): Sys<void> {
+  const command = shell.traps.get(ERR);
+  if (command === undefined || (shell.functionDepth > 0 && !shell.options.errtrace)) return;
+  const { status } = shell;
+  shell.traps.delete(ERR);
+  yield* runText(shell, command);
+  if (!shell.traps.has(ERR)) shell.traps.set(ERR, command);
+  if (shell.leaving === 'nothing') shell.status = status;
+}
+
 /** Runs the traps of signals that arrived. */
 export function* runTraps(shell: ShellState): Sys<void> {
   shell.pendingSignals.push(...(yield* sys.takeSignals()));
