@@ -41,3 +41,79 @@ printf 'x\n' | tee a b; cat a b; printf 'y\n' | tee -a a >/dev/null; cat a; mkdi
 busybox echo hi; busybox nosuch; echo $?; busybox ls /etc/passwd; busybox sh -c 'echo sub'; busybox true; echo $?
 ---
 tty; echo $?; logger hi; clear | od -c | head -n 1; which which >/dev/null; echo $?; free -z >/dev/null 2>&1; echo $?
+---
+printf '1\n2\n3\n4\n5\n' | head -2; printf '1\n2\n3\n' | head -n -1; printf 'abc' | head -c 2; head -n 1 /etc/passwd /etc/group
+---
+printf '1\n2\n3\n4\n5\n' | tail -2; printf '1\n2\n3\n' | tail -n +2; printf 'abc' | tail -c 2; printf '1\n2\n3' | tail -1
+---
+printf 'a b\nc\n' | wc; printf 'a b\nc\n' | wc -l; printf 'abc' | wc -c; printf 'ab\n' > f; wc f f; printf 'a b' | wc -w; printf 'abc\nde\n' | wc -L
+---
+printf 'a\nb\nc\n' | tac; printf 'abc\ndef\n' | rev; printf 'a\nb\n' | nl; printf 'a\n\nb\n' | nl -ba
+---
+printf '1 a\n2 b\n' > x; printf '1 c\n2 d\n' > y; paste x y; paste -d, x y; paste -s x; join x y
+---
+printf 'a\nb\nc\n' > x; printf 'a\nB\nc\nd\n' > y; diff x y; echo $?; diff -u x y | tail -n +3; diff -q x y; diff x x; echo $?
+---
+cmp /etc/passwd /etc/passwd; echo $?; printf abc > a; printf abd > b; cmp a b; echo $?; cmp -s a b; echo $?; printf ab > c; cmp a c; echo $?
+---
+printf 'hello' | od -c; printf 'hello' | od -An -tx1; printf '\0\1\2' | hexdump -C; printf 'hi' | hexdump; printf 'hi' | xxd
+---
+printf 'hello world' | base64; printf 'aGk=' | base64 -d; echo; head -c 60 /dev/zero | base64
+---
+mkdir a; mkdir a; echo $?; mkdir -p a/b/c; mkdir x/y; echo $?; mkdir -m 700 z; stat -c %a z; rmdir a; echo $?; rmdir a/b/c; ls a/b
+---
+touch f; ls f nosuch; echo $?; ls -1; rm f; rm f; echo $?; rm -f f; echo $?; rm d; mkdir d; rm d; echo $?; rm -r d; ls
+---
+echo a > a; cp a b; cat b; cp a nosuch/; echo $?; mkdir d; cp a b d; ls d; cp d e; echo $?; cp -r d e; ls e; cp nosuch x; echo $?
+---
+echo a > a; mv a b; cat b; mv nosuch x; echo $?; mkdir d; mv b d; ls d; touch x y; mv x y; ls; mv -n y d/b; cat d/b
+---
+echo a > a; ln a b; ln -s a c; ls -1; stat -c '%h %F' a c; cat c; readlink c; ln -s a c; echo $?; ln -sf b c; readlink c; readlink -f c; realpath c
+---
+touch -t 202001020304.05 f; stat -c %y f | cut -c1-19; touch -d '2021-05-06 07:08:09' f; stat -c %Y f; touch -r f g; stat -c %Y g; touch -c nope; ls nope; echo $?
+---
+touch f; chmod 640 f; stat -c %a f; chmod u+x,g-r,o=rw f; stat -c '%A' f; chmod a+s f; stat -c %A f; chmod +t f; stat -c %A f; chmod 9 f; echo $?; chmod u=rwx,go= f; stat -c %a f
+---
+touch f; chown 1:1 f; stat -c '%u:%g %U:%G' f; chown root f; stat -c %U f; chgrp daemon f; stat -c %G f; chown nosuch f; echo $?; chown -R 0:0 .; stat -c %u f
+---
+mkdir -p d/e; touch d/f d/e/g; find d | sort; find d -type f | sort; find d -name 'g'; find d -maxdepth 1 | sort; find d -type d -o -name f | sort
+---
+mkdir -p d/e; echo x > d/f; touch d/e/g; find d -size +0c -type f; find d -empty; find d -name f -exec echo {} \; ; find d -type f -exec echo {} + | tr ' ' '\n' | sort; find d -not -name '*' ; find d -path '*e*' | sort
+---
+printf 'a b\nc\n' | xargs echo x; printf 'a\nb\n' | xargs -n1 echo; printf 'a b\n' | xargs -I{} echo '[{}]'; printf 'a\0b c\0' | xargs -0 -n1 echo; true | xargs echo none; true | xargs -r echo none
+---
+printf "a 'b c' \"d e\" f\\ g\n" | xargs -n1 echo; echo 'a' | xargs false; echo $?; echo a | xargs nosuch; echo $?; echo "it's" | xargs echo; echo $?
+---
+expr 1 + 2; expr 3 \* 4; expr 10 / 3; expr 10 % 3; expr a = a; expr 1 \> 2; expr length abc; expr substr hello 2 3; expr index hello l; expr abc : 'a\(.*\)'; expr 1 / 0; echo $?
+---
+expr match hello 'h.*l'; expr '' ; echo $?; expr 0; echo $?; expr 1 + a; echo $?; expr; echo $?; expr 5 - 3 - 1; expr '(' 1 + 2 ')' '*' 3
+---
+yes | head -2; yes a b | head -1; true; false; echo $?; echo | tee f g; wc -c f g; echo x | tee -a f >/dev/null; wc -l f
+---
+mkdir d e; echo a > d/x; tar c d | tar x -C e; ls e/d; tar cf - d | tar tf -; tar xf t 2>&1 | head -1; tar cf t.tar -C d x; tar tf t.tar; tar tvf t.tar | cut -c1-10; tar xOf t.tar x
+---
+ls -la | head -1; touch a; ls -l a | cut -c1-10; ls -d /etc; mkdir d; touch d/b; ls -R; ls -a; ls -A; ls -p; ls -F; ln -s a l; ls -F l; ls -l l | sed 's/.*l ->/l ->/'
+---
+stat /etc/passwd | head -1; stat -c '%n %s %F %a %u %g' /etc/passwd; stat -f / | head -1; stat nosuch; echo $?; stat -c '%N' /etc/passwd; stat -t /etc/passwd | cut -d' ' -f1-2
+---
+which sh; which nosuch; echo $?; which -a ls; whereis ls | head -1
+---
+echo abc | strings; printf 'ab\0abcdef\0' | strings; printf 'aXbXc' | tr X '\n'; echo; split -l 1 /etc/group p; ls; cat paa; split -b 3 /etc/group q; ls q* | wc -l
+---
+printf 'one two\n' | awk '{print $2}' | tr o 0 | sed 's/w/W/' | rev; sort /etc/passwd | cut -d: -f1 | paste -sd, -
+---
+kill; echo $?; kill abc; echo $?; kill -0 99999; echo $?; kill -FOO 1; echo $?; kill -l TERM; kill -l 15
+---
+awk 'BEGIN{print length(x); print x+0; print x "" ; if (!x) print "empty"}'; awk 'END{print $0}' /etc/group; awk -f nosuch; echo $?
+---
+test; echo $?; [ ]; echo $?; [ -f ]; echo $?; test a b; echo $?; test 1 -eq 1 -o x; echo $?; test ! ''; echo $?; test '(' 1 = 1 ')' ; echo $?
+---
+readlink /nosuch; echo $?; readlink -f /nosuch/x; echo $?; readlink -f nosuch; realpath /nosuch/x/..; echo $?; ln -s loop loop; cat loop; readlink -f loop; echo $?
+---
+echo hello > f; gzip f; echo x > f; gzip f; echo $?; ls; gzip -f f; ls; gunzip -c f.gz; gunzip -t f.gz; echo $?; gzip -l f.gz 2>&1 | head -1
+---
+echo x > f.gz; gunzip f.gz; echo $?; zcat f.gz; echo $?; gunzip nosuch.gz; echo $?; gunzip < /dev/null; echo $?; echo abc | gunzip; echo $?
+---
+echo hello | gzip > a.gz; echo world | gzip >> a.gz; zcat a.gz; gzip -dc a.gz; gunzip a.gz; cat a; gzip -9 a; gzip -d a.gz; ls; gzip -cd nosuch.gz; echo $?
+---
+head -c 1000 /dev/zero | gzip | wc -c | grep -c .; head -c 1000000 /dev/zero | gzip | gunzip | wc -c; echo hi | gzip -k; echo a > g; gzip -k g; ls; gzip -v g 2>&1 | grep -c g; gzip; echo $?

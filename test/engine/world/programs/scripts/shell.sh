@@ -413,3 +413,298 @@ data' | sh; printf 'echo no newline' | sh; echo 'exit 4' | sh; echo $?
 printf 'echo a\nif true; fi\necho b\n' >t; sh t; echo $?; sh <t; . ./t; echo never
 ---
 printf 'cd /nosuch\nnosuch\n\necho ${x?}\n' > s; sh s; echo $?; sh < s; echo $?
+---
+x=abc; echo ${x#a} ${x%c} ${x##*b} ${x%%b*} ${#x} ${x:-d} ${y:-d} ${y:=e} $y ${x:+f}
+---
+x=hello; echo ${x:1:3} ${x:2} ${x: -2} ${x/l/L} ${x//l/L}
+---
+set -- a b c; echo $# $* $@ $1; shift; echo $1; shift 2; echo $#
+---
+set -- 'a b' c; for i in "$@"; do echo "[$i]"; done; for i in $*; do echo "<$i>"; done; for i in "$*"; do echo "{$i}"; done
+---
+IFS=:; set -- a b; echo "$*"; x=1:2:3; for i in $x; do echo $i; done
+---
+f() { local x=1; echo $x; return 3; }; x=0; f; echo $? $x
+---
+trap 'echo bye' EXIT; echo hi
+---
+trap 'echo err' ERR; false; echo x
+---
+(exit 3); echo $?; ! true; echo $?; true && false || echo or
+---
+set -e; false; echo no
+---
+set -e; if false; then :; fi; false || true; echo yes; ! true; echo still; false; echo no
+---
+set -u; echo ${x-unset}; echo $x; echo no
+---
+set -x; echo a b; x='c d'; echo "$x"
+---
+echo $((1+2*3)) $((7/2)) $((7%3)) $((-7/2)) $((1<<4)) $((0x1f)) $((010)) $((1==1)) $((3>2?5:6)) $((~5)) $((!3))
+---
+i=5; echo $((i++)) $i $((++i)) $((i+=3)) $i $((i--)) $((i,1))
+---
+echo $((2**3)); echo $((a=3, a*2)) $a
+---
+case abc in a*) echo 1;; *) echo 2;; esac; case x in y|x) echo yx;; esac; case '' in '') echo empty;; esac
+---
+case abc in [a-c]??) echo m;; esac; case - in [!a-z]) echo n;; esac
+---
+while read a b; do echo "$b-$a"; done <<EOF
+1 2 3
+4 5
+EOF
+---
+cat <<'EOF'
+$x `y` $(z)
+EOF
+---
+x=5; cat <<EOF
+$x $((x+1)) $(echo hi) \$x
+EOF
+---
+cat <<-EOF
+	tabbed
+		twice
+	EOF
+---
+echo `echo a \`echo b\`` $(echo $(echo c))
+---
+read x <<EOF
+  a b  
+EOF
+echo "[$x]"
+---
+printf 'a\\b\n' | { read x; echo "$x"; }; printf 'a\\b\n' | { read -r x; echo "$x"; }
+---
+printf 'a:b:c\n' | { IFS=: read x y; echo "$x|$y"; }
+---
+read -p prompt x </dev/null; echo $?
+---
+printf 'abc' | { read -n 2 x; echo "$x"; }
+---
+echo a > f; echo b >> f; cat < f; echo c 2>&1 >f | cat; cat f
+---
+{ echo out; echo err >&2; } 2>/dev/null; { echo out; echo err >&2; } 2>&1 >/dev/null
+---
+exec 3>f; echo hi >&3; exec 3>&-; cat f; exec 3<f; read x <&3; echo $x
+---
+echo hi > /nosuch/f; echo $?
+---
+set -C; echo a > f; echo b > f; echo $?; echo c >| f; cat f
+---
+sleep 0.1 & p=$!; wait $p; echo $?; wait 9999; echo $?
+---
+(sleep 0.1; exit 4) & wait $!; echo $?
+---
+false & true & wait; echo $?
+---
+echo ~ ~root ~nosuch a~ ~/x
+---
+touch a1 a2 b1; echo a* *1 [ab]2 c* "a*" \*
+---
+mkdir d; touch d/x .h; echo * .* d/*
+---
+echo a{b,c} {1..3}
+---
+x='a  b'; echo $x "$x"; y="$x"; echo "$y"; z=$x; echo "$z"
+---
+f() { echo "$0 $1 $#"; }; f a b; f
+---
+f() { f2() { echo inner; }; f2; }; f; f2
+---
+unset x; x=1; unset x; echo ${x-gone}; f() { :; }; unset -f f; f; echo $?
+---
+export A=1; B=2 sh -c 'echo $A $B'; echo ${B-none}; env | grep ^A=
+---
+readonly R=1; R=2; echo no
+---
+alias l='echo aliased'; l x; unalias l; l
+---
+eval 'x=1; echo $x'; eval "echo \$x"
+---
+. /nosuch; echo no
+---
+echo 'echo sourced $1' > s; . ./s arg; sh s arg2
+---
+getopts ab: o -a -b x; echo $o $OPTIND; getopts ab: o -a -b x; echo $o $OPTARG $OPTIND; getopts ab: o -a -b x; echo $?
+---
+while getopts 'ab:' o -- -x; do echo "$o $OPTARG"; done
+---
+test 1 -lt 2 -a 3 -gt 2; echo $?; [ a = a ]; echo $?; [ -z '' ]; [ -n x ]; [ -d /tmp ]; [ -f /tmp ]; echo $?; [ a; echo $?; [ 1 -eq a ]; echo $?
+---
+[ -e /etc/passwd ] && echo e; [ -x /bin/sh ] && echo x; [ ! -e /nope ] && echo n; [ /etc/passwd -nt /nope ] && echo nt; [ a '<' b ] && echo lt; [ -t 0 ] || echo not
+---
+[[ abc == a* ]] && echo m; [[ abc =~ b ]] && echo re; [[ -n x && 1 -lt 2 ]] && echo and
+---
+for i in 1 2 3; do [ $i = 2 ] && continue; echo $i; done; for i in 1 2 3; do [ $i = 2 ] && break; echo $i; done
+---
+for i in 1 2; do for j in a b; do [ $j = b ] && continue 2; echo $i$j; done; done
+---
+until [ "$x" = 3 ]; do x=$((x+1)); echo $x; done
+---
+echo -e 'a\tb\nc\\d\x41\0101'; echo -n no; echo -en '\a' | od -c; echo -E 'a\n'
+---
+printf '%s %d %x %o %c %5s|%-5s|%05d %e %g %f %%\n' a 10 255 8 xyz r l 42 1.5 1.5 1.5
+---
+printf '%s\n' a b c; printf '%d %s\n' 1 a 2; printf '%b' 'a\nb'; printf '\n'
+---
+printf '%d\n' abc; echo $?; printf '%d %d\n' 0x10 010; printf "%d\n" "'A"; printf '%q\n' x
+---
+printf '%*d|%.2s|%+d|% d\n' 5 3 abc 4 5
+---
+umask; umask 027; umask; touch f; stat -c %a f; umask -S
+---
+cd /tmp; pwd; cd -; cd /nosuch; echo $?; cd; pwd; cd ..; pwd
+---
+mkdir -p a/b; ln -s a/b l; cd l; pwd; pwd -P; cd ..; pwd
+---
+times | wc -l; echo $-; echo $0
+---
+x=$(exit 5); echo $?; x=$(echo a; exit 6) y=1; echo $? $x
+---
+echo "a'b" 'a"b' "a\"b" a\ b "\$x \`" '\n' "\n" a\\b
+---
+echo "$(echo "nested $(echo "deep")")"
+---
+: ${x:=default}; echo $x; : > f; wc -c f
+---
+if [ 1 = 2 ]; then echo a; elif [ 1 = 1 ]; then echo b; else echo c; fi
+---
+{ echo a; echo b; } | while read l; do echo "<$l>"; done; echo x | ( read y; echo $y )
+---
+nosuchcmd; echo $?; /etc/passwd; echo $?; /tmp; echo $?; ./nosuch; echo $?
+---
+echo '#!/bin/sh
+echo script $1' > s; chmod +x s; ./s a; ./s b c | cat
+---
+printf '#!/nosuch\n' > s; chmod +x s; ./s; echo $?
+---
+echo a; exit 3; echo b
+---
+exec echo replaced; echo no
+---
+exec nosuch; echo no
+---
+command echo x; command -p echo y; builtin echo z; echo $?
+---
+sleep 5 & kill -9 $!; wait $!; echo $?
+---
+x=1; (x=2; echo $x); echo $x; x=3 | true; echo $x; echo 4 | read x; echo $x
+---
+a=1 b=2; echo $a$b; a=3 echo $a; echo $a
+---
+echo ${x?msg}; echo no
+---
+x=/a/b.c; echo ${x##*/} ${x%/*} ${x%.*} ${x#*.}
+---
+x='*'; echo $x; set -f; echo $x; set +f
+---
+echo "${x:-"a b"}" ${x:-"a b" c} "${x:-'q'}"
+---
+x=' a b '; echo [$x]; set -- $x; echo $#; x=a:b; IFS=:; set -- $x; echo $#
+---
+sh -c 'echo $0 $1' zero one; sh -s a b <<EOF
+echo \$1 \$2
+EOF
+---
+let x=3+4; echo $x; let 'y = x * 2'; echo $y
+---
+f() { return; }; false; f; echo $?; return 3; echo after
+---
+break; echo $?; continue; echo $?
+---
+while :; do break; done; echo $?; for i in; do :; done; echo $?
+---
+local x=1; echo $?
+---
+shift; echo $?; shift 5; echo $?
+---
+wait %1; fg; bg; echo $?
+---
+echo "a
+b" | wc -l; echo 'x' \
+  y
+---
+# comment
+echo a # b
+echo a#b
+---
+time true 2>&1 | grep -c real
+---
+select x in a; do :; done
+---
+x=(1); echo $x
+---
+echo $'a\nb'; echo $'\x41\u0042'
+---
+echo a &> f; cat f; echo b >& f; cat f
+---
+cat <<< word
+---
+function g() { echo g; }; g
+---
+printf 'x y\n' | (read a b; echo $b $a); read -t 1 x </dev/null; echo $?; read -d : x <<EOF
+a:b
+EOF
+echo $x
+---
+find . -exec nosuch {} \; ; echo $?; find . -exec nosuch {} + ; echo $?
+---
+time nosuch 2>&1 | head -1; timeout 1 nosuch; echo $?; env nosuch; echo $?; setsid nosuch; echo $?; watch -n 1 2>&1 | head -1 | cut -c1-7; su -c id nosuch; echo $?
+---
+echo $-; sh -c 'echo $-'; sh -ec 'echo $-'; echo 'echo $-' | sh; set -x; echo $-
+---
+trap 'echo err $?' ERR; false; (false); f() { false; }; f; if false; then :; fi; false || true; ! true; sh -c 'exit 3'; trap - ERR; false; echo end
+---
+set -E; trap 'echo err' ERR; f() { false; echo in; }; f; set -e; false; echo no
+---
+ls -F /etc/passwd; mkdir d; ln -s d l; ln -s /etc/passwd p; ls -F l; ls -F; ls -Fl p | tail -c 17; chmod +x /etc/group; ls -F /etc/group
+---
+x=1; while [ $x -le 3 ]; do case $x in 2) x=$((x+1)); continue;; esac; echo $x; x=$((x+1)); done; echo done $x
+---
+f() { if [ $1 -le 1 ]; then echo 1; else echo $(( $1 * $(f $(($1-1))) )); fi; }; f 5
+---
+i=0; while read l; do i=$((i+1)); done < /etc/passwd; echo $i; cat /etc/passwd | while read l; do i=$((i+1)); done; echo $i
+---
+for f in /etc/*; do case ${f##*/} in p*) echo $f;; g*) continue;; esac; done; echo ${f##*/}
+---
+a='x y'; set -- $a "$a"; echo $#; printf '<%s>' "$@"; echo; printf '<%s>' $*; echo; IFS=,; printf '<%s>' "$*"; echo
+---
+cat > s <<'EOF'
+usage() { echo "usage: $0 [-v] file" >&2; exit 1; }
+while getopts vh o; do case $o in v) v=1;; *) usage;; esac; done
+shift $((OPTIND-1))
+[ $# -eq 1 ] || usage
+echo "v=$v file=$1"
+EOF
+sh s -v x; sh s; echo $?; sh s -q; echo $?
+---
+n=$(printf '%s\n' a b c | wc -l); echo "$n lines"; v=$(cat <<EOF
+in $n
+EOF
+); echo "$v"
+---
+(trap 'echo cleanup; exit 7' TERM; sleep 10 & wait $!) & p=$!; sleep 0.2; kill $p; wait $p; echo $?
+---
+mkfifo p; (echo through > p) & cat p; wait; rm p; mkfifo q; cat q & echo x > q; wait; echo $?
+---
+{ sleep 0.1; echo slow; } & { echo fast; } & wait; echo all
+---
+exec 3>&1; { echo a >&3; echo b; } > f; exec 3>&-; cat f; { echo e >&2; } 2> g; cat g; echo both > h 2>&1; cat h
+---
+echo "${PATH%%:*}"; echo ${HOME:+set}; v=; echo "${v:-empty} ${v-unset}"; unset v; echo "${v+set}"; w=abcabc; echo ${w%b*} ${w%%b*} ${w#*b} ${w##*b}
+---
+printf '%s\n' "a b" 'c\nd' | while IFS= read -r line; do printf '[%s]\n' "$line"; done
+---
+[ "$(id -u)" -eq 0 ] && echo root; command -v awk >/dev/null 2>&1 && echo has; if ! command -v nosuch >/dev/null; then echo hasnt; fi
+---
+cd /tmp && mkdir -p a/b/c && (cd a/b && pwd) && pwd; pushd a 2>/dev/null || echo nopushd; CDPATH=/tmp/a cd b; pwd
+---
+x='$(echo hi)'; echo "$x"; eval echo "$x"; y='a"b'; echo "$y"; echo 'single'"double"'x'; echo a''b; echo ""; echo "a   b"
+---
+echo $((1 + 08)); echo x; echo $((5 / 2 * 2)); echo $(( (3 & 5) | 8 )) $((6 ^ 3)) $((1 && 0 || 1)); echo $((10 % 3)) $((-10 % 3)); echo $((x = 4)) $x
+---
+sh -exc 'echo $-' 2>/dev/null; sh -euc 'echo $-'; sh -fc 'echo $-'; sh -vc 'echo $-' 2>/dev/null; sh -aC -c 'echo $-'
+---
+mkdir -p a/b; CDPATH=a; cd b; pwd; cd ..; CDPATH=:/tmp cd a; pwd; CDPATH=/nosuch cd /tmp; cd nosuch; echo $?; cd ./a; pwd
