@@ -1,8 +1,9 @@
 #!/usr/bin/env node
-import { enableCompileCache } from 'node:module';
+import nodeModule from 'node:module';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_DAEMON, daemonNames } from '../engine/system/persona-daemon.ts';
 import { addRecordingCommands } from './recording-commands.ts';
+import { type TlsOptions, withTlsOptions } from './tls-options.ts';
 import { version } from './version.ts';
 
 /** What `serve` and `run` share. */
@@ -20,7 +21,13 @@ export interface ServeOptions {
 const USAGE_ERROR = 2;
 
 // The engine is some 500 modules: compiled code from the last start saves a fifth of the time until `serve` is ready.
-enableCompileCache();
+nodeModule.enableCompileCache?.();
+
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < 22 || (major === 22 && minor < 12)) {
+  process.stderr.write(`dockless: this is Node ${process.version}, and it needs 22.12 or newer\n`);
+  process.exit(1);
+}
 
 const program = new Command('dockless')
   .description('Docker, without Docker: a deterministic Docker Engine')
@@ -30,9 +37,10 @@ const program = new Command('dockless')
   .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'dockless: ')) });
 
 // The commands are loaded when they run: `--help` and errors should not wait for the engine.
-withServeOptions(program.command('serve'))
+withTlsOptions(withServeOptions(program.command('serve')))
   .description('serve a simulated engine on one or more sockets')
-  .action(async (options: ServeOptions) => (await import('./serve.ts')).serve(options));
+
+  .action(async (options: ServeOptions & TlsOptions) => (await import('./serve.ts')).serve(options));
 
 withServeOptions(program.command('run'))
   .description('run a command against a throw-away engine, with DOCKER_HOST set')

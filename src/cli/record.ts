@@ -4,13 +4,14 @@ import type { RecordingHeader } from '../recording/frame.ts';
 import { record as recorded } from '../recording/record.ts';
 import { createRecording } from '../recording/recording-folder.ts';
 import { Scrubber } from '../recording/scrub.ts';
-import { live } from '../transport/live.ts';
+import { liveTarget } from './live-target.ts';
 import { runAgainst } from './run-against.ts';
 import { listenOn } from './start.ts';
+import { readTls, type TlsOptions } from './tls-options.ts';
 import { untilSignal } from './until-signal.ts';
 import { userHost } from './user-host.ts';
 
-export interface RecordOptions {
+export interface RecordOptions extends TlsOptions {
   readonly to: string;
   readonly target?: string;
   readonly host: readonly string[];
@@ -20,8 +21,8 @@ export interface RecordOptions {
 
 /** `dockless record`: a proxy before a live daemon that writes down all that crosses. */
 export async function record(command: readonly string[], options: RecordOptions): Promise<void> {
-  const target = options.target ?? process.env.DOCKER_HOST ?? 'unix:///var/run/docker.sock';
-  const daemon = live(target);
+  const daemon = await liveTarget(options.target);
+  const tls = await readTls(options);
   const scrubber = new Scrubber({
     rules: options.scrub.map(pattern => new RegExp(pattern)),
     archives: options.scrubArchives === true,
@@ -36,9 +37,15 @@ export async function record(command: readonly string[], options: RecordOptions)
     scrubbed: scrubber.described,
   };
   const proxy = recorded(daemon, createRecording(options.to, header), { scrubber });
-  if (command.length > 0) return runAgainst(command, options.host, hosts => listenOn(proxy, hosts));
+  if (command.length > 0)
+    return runAgainst(command, options.host, hosts => listenOn(proxy, hosts, undefined, tls));
   untilSignal(
-    await listenOn(proxy, options.host.length > 0 ? options.host : [await userHost('record.sock')]),
+    await listenOn(
+      proxy,
+      options.host.length > 0 ? options.host : [await userHost('record.sock')],
+      undefined,
+      tls,
+    ),
   );
 }
 

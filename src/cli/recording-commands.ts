@@ -4,6 +4,7 @@ import type { ReplayCommandOptions } from './replay.ts';
 import type { ResumeCommandOptions } from './resume.ts';
 import type { ShowOptions } from './show.ts';
 import type { SnapshotOptions } from './snapshot.ts';
+import { withTlsOptions } from './tls-options.ts';
 import type { VerifyOptions } from './verify.ts';
 
 /** The commands that make recordings, and those that take one. */
@@ -17,8 +18,7 @@ export function addRecordingCommands(program: Command): void {
 }
 
 function addRecord(program: Command): void {
-  program
-    .command('record')
+  withTlsOptions(program.command('record'))
     .description('record what crosses between clients and a real daemon, as a proxy in between')
     .usage('--to DIR [options] [-- COMMAND...]')
     .requiredOption('--to <dir>', 'the folder of the recording: new, or without one')

@@ -5,15 +5,16 @@ import { declareWorld } from '../engine/declared/declare-world.ts';
 import type { Engine } from '../engine/engine.ts';
 import { loadImages } from '../engine/images/load.ts';
 import { serializeSnapshot } from '../engine/snapshot-json.ts';
+import type { Daemon } from '../exchange/exchange.ts';
 import { askBytes, askJson } from '../recording/ask.ts';
-import { live } from '../transport/live.ts';
+import { liveTarget } from './live-target.ts';
 
 export interface SnapshotOptions {
   readonly from?: string;
   readonly to: string;
 }
 
-type Target = ReturnType<typeof live>;
+type Target = Daemon;
 
 interface LiveContainer {
   readonly Id: string;
@@ -41,7 +42,7 @@ interface LiveVolume {
 
 /** `dockless snapshot`: what a live daemon holds, as a state that `serve --state` begins with. Nothing there changes. */
 export async function snapshot({ from, to }: SnapshotOptions): Promise<void> {
-  const daemon = live(from ?? process.env.DOCKER_HOST ?? 'unix:///var/run/docker.sock');
+  const daemon = await liveTarget(from);
   const engine = createEngine({ clock: 'real' });
   const images = await copyImages(daemon, engine);
   const networks = (await askJson<LiveNetwork[]>(daemon, '/networks')).filter(

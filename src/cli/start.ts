@@ -5,7 +5,7 @@ import type { Engine } from '../engine/engine.ts';
 import { loadImages } from '../engine/images/load.ts';
 import { parseSnapshot } from '../engine/snapshot-json.ts';
 import type { Daemon } from '../exchange/exchange.ts';
-import { type Listening, listen } from '../transport/listen.ts';
+import { type Listening, type ListenTls, listen } from '../transport/listen.ts';
 import { listenOnPorts } from '../transport/ports/listen-on-ports.ts';
 import type { ServeOptions } from './main.ts';
 
@@ -15,8 +15,15 @@ export interface Started {
   close(): Promise<void>;
 }
 
-/** An engine in real time, listening on each of `hosts`. Where one of them fails, none is left open. */
-export async function start(options: ServeOptions, hosts: readonly string[]): Promise<Started> {
+/**
+ * An engine in real time, listening on each of `hosts`; by TLS on those of TCP where `tls` is given. Where one of them
+ * fails, none is left open.
+ */
+export async function start(
+  options: ServeOptions,
+  hosts: readonly string[],
+  tls?: ListenTls,
+): Promise<Started> {
   const engine = createEngine({
     clock: 'real',
     ...(options.daemon === undefined ? {} : { daemon: options.daemon }),
@@ -25,7 +32,7 @@ export async function start(options: ServeOptions, hosts: readonly string[]): Pr
   if (options.state !== undefined) engine.restore(parseSnapshot(await readFile(options.state, 'utf8')));
   for (const path of options.load ?? []) await loadArchive(engine, path);
   const daemon = api(engine, options.api === undefined ? {} : { maxVersion: options.api });
-  return listenOn(daemon, hosts, () => engine.close());
+  return listenOn(daemon, hosts, () => engine.close(), tls);
 }
 
 /** Serves a daemon on each of `hosts`; `onClose` is called before they close. */
@@ -33,6 +40,7 @@ export async function listenOn(
   daemon: Daemon,
   hosts: readonly string[],
   onClose: () => void = () => {},
+  tls?: ListenTls,
 ): Promise<Started> {
   const open: Listening[] = [];
   const closePorts = daemon.ports === undefined ? () => {} : listenOnPorts(daemon.ports, report);
@@ -42,7 +50,10 @@ export async function listenOn(
     await Promise.all(open.map(listening => listening.close()));
   };
   try {
-    for (const host of hosts) open.push(await listen(daemon, host, { onError: report }));
+    for (const host of hosts) {
+      const byTls = tls !== undefined && !host.startsWith('unix:');
+      open.push(await listen(daemon, host, { onError: report, ...(byTls && { tls }) }));
+    }
   } catch (error) {
     await close();
     throw error;

@@ -5,9 +5,9 @@ import { type CompareOptions, compare } from '../recording/compare/compare.ts';
 import { describeDifference } from '../recording/compare/describe-difference.ts';
 import type { Recording } from '../recording/frame.ts';
 import { readRecording } from '../recording/recording-folder.ts';
-import { live } from '../transport/live.ts';
 import { acceptedIn } from './accepted-differences.ts';
 import { engineFor } from './engine-for.ts';
+import { liveTarget } from './live-target.ts';
 
 export interface VerifyOptions {
   readonly against: string;
@@ -51,7 +51,7 @@ async function opponent(
   { against, load }: VerifyOptions,
 ): Promise<CompareOptions & { daemon: Daemon }> {
   if (against !== 'engine') {
-    const daemon = live(against);
+    const daemon = await liveTarget(against);
     const { DockerRootDir } = await askJson<{ DockerRootDir?: string }>(daemon, '/info');
     return { daemon, ...(DockerRootDir !== undefined && { dataRoot: DockerRootDir }) };
   }

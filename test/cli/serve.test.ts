@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import Docker from 'dockerode';
 import { afterAll, expect, test, vi } from 'vitest';
 
 vi.setConfig({ testTimeout: 30_000 }); // each starts processes, and machines are busy
@@ -203,4 +204,33 @@ test('run ends as the shell says when its command dies by a signal, and says whe
     stdout: '',
     stderr: 'dockless: cannot run /no/such: no such command\n',
   });
+});
+
+const tls = (name: string) => fileURLToPath(new URL(`../transport/tls/${name}.pem`, import.meta.url));
+
+test('serve --tlsverify serves clients with a certificate, by TLS on tcp hosts and plainly on unix sockets', async () => {
+  const path = join(folder, 'beside-tls.sock');
+  const files = ['--tlscacert', tls('ca'), '--tlscert', tls('server'), '--tlskey', tls('server-key')];
+  const hosts = ['--host', 'tcp://127.0.0.1:0', '--host', `unix://${path}`];
+  const command = new Command(['serve', '--tlsverify', ...files, ...hosts]);
+  const [, port] = await command.printed(/listening on tcp:\/\/127\.0\.0\.1:(\d+)\n/);
+  await command.printed(/export/);
+  expect(await ping({ path })).toBe('OK');
+  const ca = readFileSync(tls('ca'));
+  const client = { key: readFileSync(tls('client-key')), cert: readFileSync(tls('client')) };
+  const at = { protocol: 'https', host: '127.0.0.1', port: Number(port), ca } as const;
+  expect(String(await new Docker({ ...at, ...client }).ping())).toBe('OK');
+  await expect(new Docker(at).ping()).rejects.toThrow();
+  command.child.kill('SIGTERM');
+  await command.ended;
+});
+
+test('serve --tls without its files says which one it looks for', async () => {
+  const command = new Command(['serve', '--tls', '--host', 'tcp://127.0.0.1:0'], {
+    DOCKER_CERT_PATH: folder,
+  });
+  expect(await command.ended).toEqual({ code: 1, signal: null });
+  expect(command.stderr).toBe(
+    `dockless: cannot read ${join(folder, 'key.pem')}, a file that TLS needs: no such file (name it with --tlskey)\n`,
+  );
 });

@@ -71,7 +71,7 @@ function patchAgents(patch: Patch, dial: Dial): void {
       'createConnection',
       original =>
         function (this: unknown, ...args) {
-          return dial(dialledFrom(args[0]), secure) ?? original.apply(this, args);
+          return dial(dialledByAgent(args[0]), secure) ?? original.apply(this, args);
         },
     );
   }
@@ -165,18 +165,20 @@ function readArguments(args: readonly unknown[]): {
   };
 }
 
+/** As net.connect takes them: a path wins over host and port, which undici gives beside it. */
 function dialledFrom(options: unknown): Dialled {
-  const { path, socketPath, host, hostname, port, allowHalfOpen } = (options ?? {}) as Record<
-    string,
-    unknown
-  >;
-  // http puts the request's path into `path` and the socket's into `socketPath`; as for net.connect, a path wins.
-  const socket = socketPath ?? (port === undefined ? path : undefined) ?? undefined;
+  const { path, host, hostname, port, allowHalfOpen } = (options ?? {}) as Record<string, unknown>;
   const name = host ?? hostname ?? undefined;
   return {
-    path: socket === undefined ? undefined : String(socket),
+    path: path === undefined || path === null ? undefined : String(path),
     hostname: name === undefined ? undefined : String(name),
-    port: port === undefined ? undefined : Number(port),
+    port: port === undefined || port === null ? undefined : Number(port),
     allowHalfOpen: Boolean(allowHalfOpen),
   };
+}
+
+/** As an http agent takes them: the request's path is in `path`, unless there is a socket's in `socketPath`. */
+function dialledByAgent(options: unknown): Dialled {
+  const { socketPath, ...rest } = (options ?? {}) as Record<string, unknown>;
+  return dialledFrom({ ...rest, path: socketPath });
 }
