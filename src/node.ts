@@ -14,3 +14,4 @@ export { type Interception, type InterceptOptions, intercept } from './transport
 export { type Lockdown, lockdown } from './transport/intercept/lockdown.ts';
 export { type Listening, type ListenOptions, type ListenTls, listen } from './transport/listen.ts';
 export { type LiveOptions, type LiveTls, live } from './transport/live.ts';
+export { listenOnPorts } from './transport/ports/listen-on-ports.ts';

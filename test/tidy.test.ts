@@ -118,6 +118,7 @@ const PUBLIC_API: Record<string, readonly string[]> = {
     'createRecording',
     'intercept',
     'listen',
+    'listenOnPorts',
     'live',
     'lockdown',
     'readRecording',

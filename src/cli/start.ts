@@ -43,7 +43,7 @@ export async function listenOn(
   tls?: ListenTls,
 ): Promise<Started> {
   const open: Listening[] = [];
-  const closePorts = daemon.ports === undefined ? () => {} : listenOnPorts(daemon.ports, report);
+  const closePorts = listenOnPorts(daemon, report);
   const close = async () => {
     closePorts();
     onClose();

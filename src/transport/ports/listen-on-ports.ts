@@ -1,15 +1,21 @@
 import { Server, type Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import type { PortBinder, PublishedPorts } from '../../exchange/exchange.ts';
+import type { Daemon, PortBinder, PublishedPorts } from '../../exchange/exchange.ts';
 import { servePort } from './serve-port.ts';
 
 /**
  * Opens a daemon's published TCP ports on the real host, for as long as they are published; on its loopback addresses
- * only, since what runs in a test is nobody else's business. Returns the end of it.
+ * only, since what runs in a test is nobody else's business. Returns the end of it. A daemon that is not simulated
+ * publishes its ports itself: nothing happens.
  *
  * @param report told, in one sentence, of a port that cannot be opened though nobody has it
+ * @example
+ * const daemon = api(createEngine({ clock: 'real' }));
+ * const listening = await listen(daemon, 'tcp://127.0.0.1:0');
+ * const closePorts = listenOnPorts(daemon);
  */
-export function listenOnPorts(ports: PublishedPorts, report: (problem: string) => void): () => void {
+export function listenOnPorts({ ports }: Daemon, report: (problem: string) => void = () => {}): () => void {
+  if (ports === undefined) return () => {};
   const servers = new Map<string, Server>();
   const binder: PortBinder = {
     bind(protocol, address, port) {

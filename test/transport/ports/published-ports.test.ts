@@ -26,7 +26,7 @@ async function setUp(way: Way): Promise<Docker> {
     () => engine.close(),
     () => interception.dispose(),
   );
-  if (way === 'socket') undo.push(listenOnPorts(daemon.ports as never, expect.unreachable));
+  if (way === 'socket') undo.push(listenOnPorts(daemon, expect.unreachable));
   const docker = new Docker({ socketPath: '/published-ports.sock' });
   const progress = await docker.pull('busybox');
   await new Promise(resolve => docker.modem.followProgress(progress, resolve));
