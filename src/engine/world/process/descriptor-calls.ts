@@ -12,8 +12,8 @@ import { deadline } from './time-calls.ts';
 
 const EMPTY = new Uint8Array(0);
 
-/** Who reads much works on it, too: 256 bytes count as a step. */
-const BYTES_A_STEP = 8;
+/** Who reads much works on it, too: 128 bytes count as a step. */
+const BYTES_A_STEP = 7;
 
 /** RLIMIT_NOFILE is Docker's 1048576; a process that opens more has lost count. */
 const MOST_DESCRIPTORS = 1_048_576;
