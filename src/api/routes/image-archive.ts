@@ -1,3 +1,4 @@
+import type { Engine } from '../../engine/engine.ts';
 import { invalidParameter } from '../../engine/errors.ts';
 import { loadImages } from '../../engine/images/load.ts';
 import { decodePlatform, type Platform } from '../../engine/images/platform.ts';
@@ -13,7 +14,7 @@ export const imageLoadHandler: Handler = async ({ engine, query, exchange }) => 
   const platform = platformOf(query);
   const request = { quiet: query.boolOr('quiet', true), ...(platform !== undefined && { platform }) };
   const archive = await readBody(exchange);
-  return { status: 200, messages: told(loadImages(engine, archive, request)), messageEnd: '\r\n' };
+  return { status: 200, messages: told(engine, loadImages(engine, archive, request)), messageEnd: '\r\n' };
 };
 
 /** GET /images/get */
@@ -30,11 +31,11 @@ export const imageGetHandler: Handler = ({ engine, params, query }) => ({
   body: chunks(saveImages(engine, [params.name ?? ''], platformOf(query))),
 });
 
-async function* told(messages: AsyncIterable<Progress>): AsyncIterable<Progress> {
+async function* told(engine: Engine, messages: AsyncIterable<Progress>): AsyncIterable<Progress> {
   try {
     yield* messages;
   } catch (error) {
-    yield lastMessage(error);
+    yield lastMessage(engine, error);
   }
 }
 

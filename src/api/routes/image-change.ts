@@ -22,6 +22,7 @@ export const imageCreateHandler: Handler = call => {
   const reference = pulledReference(query.text('fromImage'), query.text('tag'));
   const platform = query.text('platform');
   return streamReply(
+    engine,
     pull(engine, {
       reference,
       signal: exchange.signal,

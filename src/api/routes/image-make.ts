@@ -61,5 +61,5 @@ export const imagePushHandler: Handler = ({ engine, params, query, exchange }) =
   if (reference === undefined) throw invalidParameter('invalid reference format');
   const platform = query.text('platform');
   if (platform !== '') resolveImage(engine, familiarString(reference), decodePlatform(platform));
-  return streamReply(push(engine, reference, exchange.signal));
+  return streamReply(engine, push(engine, reference, exchange.signal));
 };
