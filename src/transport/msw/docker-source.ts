@@ -104,13 +104,16 @@ class DockerFrame extends HttpNetworkFrame {
     else this.#outcome.resolve({ kind: 'failed', reason });
   }
 
-  /** No warning for what no handler answers: the daemon does. */
+  /**
+   * No warning for what no handler answers: the daemon does. And no log of what one does, as in msw's own setupServer,
+   * unless it was asked for: it costs a copy of each request.
+   */
   override resolve(
     handlers: Parameters<HttpNetworkFrame['resolve']>[0],
     _onUnhandled: unknown,
     context?: Parameters<HttpNetworkFrame['resolve']>[2],
   ): Promise<boolean | null> {
-    return super.resolve(handlers, 'bypass', context);
+    return super.resolve(handlers, 'bypass', { quiet: true, ...context });
   }
 
   /** msw's last event of a request; `response` is made only where somebody listens. */

@@ -23,26 +23,27 @@ export function requestOf(exchange: Exchange, origin: string): SeenRequest | und
     return pending;
   };
   // A stream of bytes: its clones (msw makes one for each handler) pull nothing by themselves, those of others do.
-  const body = new ReadableStream({
-    type: 'bytes',
-    async pull(controller) {
-      // The stream takes over the memory it is given; a Buffer's is shared.
-      const value = taken ? undefined : ((await next()).value as Uint8Array | undefined);
-      if (value !== undefined) {
-        pieces.push(value);
-        return controller.enqueue(new Uint8Array(value));
-      }
-      controller.close();
-      controller.byobRequest?.respond(0);
-    },
-  });
+  const body = () =>
+    new ReadableStream({
+      type: 'bytes',
+      async pull(controller) {
+        // The stream takes over the memory it is given; a Buffer's is shared.
+        const value = taken ? undefined : ((await next()).value as Uint8Array | undefined);
+        if (value !== undefined) {
+          pieces.push(value);
+          return controller.enqueue(new Uint8Array(value));
+        }
+        controller.close();
+        controller.byobRequest?.respond(0);
+      },
+    });
   const hasBody = exchange.method !== 'GET' && exchange.method !== 'HEAD';
   try {
     const request = new Request(new URL(exchange.target, origin), {
       method: exchange.method,
       headers: exchange.headers.map(([name, value]) => [name, value] as [string, string]),
       signal: exchange.signal,
-      ...(hasBody ? { body, duplex: 'half' } : {}),
+      ...(hasBody ? { body: body(), duplex: 'half' } : {}),
     });
     return {
       request,
