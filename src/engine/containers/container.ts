@@ -74,6 +74,8 @@ export interface Container {
   readonly topLayer: string;
   /** Trees made for it, by path: /dev, /dev/shm and tmpfs while it runs; `docker`: its hosts, hostname, resolv.conf. */
   scratch: Map<string, FileTree>;
+  /** What was asked for on the main network at creation: deprecated, and shown for ever. */
+  macAddress?: string;
   /** By network name, in order of connection. */
   endpoints: Map<string, Endpoint>;
   /** What lists show instead since a start failed, until dockerd saves the container again (moby container/view.go). */

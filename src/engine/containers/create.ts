@@ -24,6 +24,7 @@ import type { EndpointRequest } from './endpoint.ts';
 import type { HostConfig } from './host-config.ts';
 import { hostConfigSchema } from './host-config-schema.ts';
 import { mergeImageConfig } from './merge-image-config.ts';
+import { isUserDefined } from './modes.ts';
 import { addAnonymousVolumes, registerMountPoints } from './mount-points.ts';
 import { newContainer } from './new-container.ts';
 import { prepareWorkingDirectory } from './prepare-root.ts';
@@ -153,4 +154,12 @@ function furnish(engine: Engine, container: Container, endpoints: RequestedEndpo
   holdVolumes(engine, container);
   populateVolumes(engine, container);
   container.endpoints = requestedEndpoints(engine, config, hostConfig, endpoints);
+  container.macAddress = macAddressOf(container);
+}
+
+/** Of the container, for clients of API 1.43 and older: what was asked for on the main network. */
+function macAddressOf({ config, hostConfig, endpoints }: Readonly<Container>): string {
+  const { NetworkMode: mode } = hostConfig;
+  if (config.MacAddress) return config.MacAddress;
+  return mode === 'bridge' || isUserDefined(mode) ? (endpoints.get(mode)?.requested.macAddress ?? '') : '';
 }

@@ -5,7 +5,7 @@ import { containerConfigSchema } from './config-schema.ts';
 import type { Container } from './container.ts';
 import { findContainer } from './find.ts';
 import { hostConfigSchema } from './host-config-schema.ts';
-import { containerOfMode, isUserDefined } from './modes.ts';
+import { containerOfMode } from './modes.ts';
 import type { MountPoint } from './mount-point.ts';
 import { networkSettingsView } from './network-view.ts';
 import { containerSize } from './size.ts';
@@ -47,7 +47,7 @@ export function inspectContainer(
     Mounts: container.mounts.map(mountView),
     Config: shapeJson(containerConfigSchema, {
       ...container.config,
-      MacAddress: macAddressShown(container),
+      MacAddress: container.macAddress ?? '',
     }),
     NetworkSettings: networkSettingsView(container),
   };
@@ -65,13 +65,6 @@ function filePaths(container: Readonly<Container>) {
     /** Those that a container takes over with another's network. */
     inNetwork: (name: string) => (config.NetworkDisabled ? '' : of(networkOwner, name)),
   };
-}
-
-/** Deprecated: what was asked for on the main network, for clients of API 1.43 and older. */
-function macAddressShown({ config, hostConfig, endpoints }: Readonly<Container>): string {
-  const { NetworkMode: mode } = hostConfig;
-  if (config.MacAddress) return config.MacAddress;
-  return mode === 'bridge' || isUserDefined(mode) ? (endpoints.get(mode)?.requested.macAddress ?? '') : '';
 }
 
 /** `/child:/parent/alias`, as dockerd shows its own link index in place of what was asked. */

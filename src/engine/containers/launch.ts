@@ -14,7 +14,7 @@ import { daemonEnvironment } from './process-environment.ts';
 import { resetRestarts } from './restart-policy.ts';
 import { runcExitCode } from './runc-failure.ts';
 import { exitCodeOf, isRunning } from './running.ts';
-import { checkStartConditions, hostnameOf } from './start-conditions.ts';
+import { checkJoinedIpc, checkStartConditions, hostnameOf } from './start-conditions.ts';
 
 /** Who starts it: a client, or the restart policy, which keeps counting. */
 export type Launch = 'by hand' | 'by policy';
@@ -56,8 +56,9 @@ const isGoing = ({ lifecycle: { status } }: Readonly<Container>) =>
   status === 'removing' || status === 'dead';
 
 function startProcess(engine: Engine, container: Container, launch: Launch): number {
-  checkStartConditions(engine, container);
+  checkJoinedIpc(engine, container);
   mountVolumes(engine, container);
+  checkStartConditions(engine, container);
   prepareContainerFiles(engine, container.id);
   const process = processOf(container, linkEnvironment(engine, container));
   const pid = engine.processes.start(container.id, machineOf(engine, container), process);

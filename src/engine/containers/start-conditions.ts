@@ -7,9 +7,8 @@ import { logAttributes } from './log-attributes.ts';
 import { requireNotRestarting, requireRunning } from './running.ts';
 import { START_REFUSALS } from './start-refusals.ts';
 
-/** What a container needs at its start: the namespaces it joins, devices (there are none), a log that can be kept. */
-export function checkStartConditions(engine: Engine, container: Readonly<Container>): void {
-  const { hostConfig } = container;
+/** Comes before its volumes are mounted (moby daemon/start.go, setupContainerDirs). */
+export function checkJoinedIpc(engine: Engine, { hostConfig }: Readonly<Container>): void {
   const ipc = joined(hostConfig.IpcMode);
   if (ipc !== undefined) {
     prefixed(
@@ -25,6 +24,11 @@ export function checkStartConditions(engine: Engine, container: Readonly<Contain
       },
     );
   }
+}
+
+/** What a container needs at its start beside: another PID namespace, devices (there are none), a log that can be kept. */
+export function checkStartConditions(engine: Engine, container: Readonly<Container>): void {
+  const { hostConfig } = container;
   for (const { Driver, Capabilities } of hostConfig.DeviceRequests ?? []) {
     const capabilities = (Capabilities ?? []).map(all => `[${all.join(' ')}]`).join(' ');
     throw systemError(`could not select device driver "${Driver}" with capabilities: [${capabilities}]`);

@@ -8,7 +8,7 @@ import { mergeImageConfig } from '../containers/merge-image-config.ts';
 import { pauseContainer } from '../containers/pause.ts';
 import { unpauseContainer } from '../containers/unpause.ts';
 import type { Engine } from '../engine.ts';
-import { conflict } from '../errors.ts';
+import { conflict, invalidParameter } from '../errors.ts';
 import { addChildImage, imageJson } from './child-image.ts';
 import { applyChanges } from './config-changes.ts';
 import { layerTarOver } from './layer-tar.ts';
@@ -73,6 +73,9 @@ export interface ImportRequest {
 
 /** POST /images/create with `fromSrc`: an image of one layer. Returns its id (moby daemon/images/image_import.go). */
 export function importImage(engine: Engine, tar: Uint8Array, request: ImportRequest): string {
+  if (request.platform !== undefined && request.platform.os !== 'linux') {
+    throw invalidParameter('operating system is not supported');
+  }
   const empty = shapeJson(containerConfigSchema, undefined) as ContainerConfig;
   const config = applyChanges(empty, request.changes);
   const diffId = digestOf(tar);

@@ -31,7 +31,12 @@ export function compareBody(
   const ours = documentsOf(right);
   if (documents !== undefined && ours !== undefined) {
     if (documents.length === 1 && ours.length === 1) compareJson(documents[0], ours[0], comparison);
-    else compareJson(withoutChanceOrder(documents), withoutChanceOrder(ours), comparison);
+    else {
+      const { bindings } = comparison;
+      const recordedOrder = withoutChanceOrder(documents, id => bindings.actualOf(id));
+      const ourOrder = withoutChanceOrder(ours, id => (bindings.isActual(id) ? id : undefined));
+      compareJson(recordedOrder, ourOrder, comparison);
+    }
     compareText('ending', left.endsWith('\n') ? '\\n' : '', right.endsWith('\n') ? '\\n' : '', comparison);
   } else {
     compareText('text', left, right, comparison);

@@ -1,3 +1,4 @@
+import { goQuote } from '../../../support/go-strconv.ts';
 import { type DockerError, invalidParameter, systemError } from '../../errors.ts';
 import { ROOT } from '../files/file-system.ts';
 import type { FileSystemView } from '../files/file-system-view.ts';
@@ -39,6 +40,10 @@ export function prepareStart(context: StartContext, spec: ProcessSpec): Started 
   if (context.kind === 'exec' && spec.cwd !== '' && !spec.cwd.startsWith('/')) {
     // runc looks at it before it starts anything (recordings/exec-failures).
     throw invalidParameter('OCI runtime exec failed: exec failed: Cwd must be an absolute path');
+  }
+  const unnamed = context.kind === 'exec' ? spec.env.find(entry => entry.startsWith('=')) : undefined;
+  if (unnamed !== undefined) {
+    throw invalidParameter(`${PREFIX.exec}environment variable name can't be empty: ${goQuote(unnamed)}`);
   }
   const user = findUser(files, spec.user, spec.groups);
   const cwd = enterDirectory(context, spec.cwd || '/');
