@@ -13,7 +13,9 @@ export async function cleanDaemon(docker: Docker): Promise<void> {
   for (const { Id, ConfigOnly } of (await docker.get('/networks')).json) {
     if (ConfigOnly) await docker.delete(`/networks/${Id}`);
   }
-  await docker.post(`/volumes/prune?filters=${encodeURIComponent('{"all":["true"]}')}`);
+  for (const { Name } of (await docker.get('/volumes')).json.Volumes ?? []) {
+    await docker.delete(`/volumes/${Name}?force=1`);
+  }
   const missing = (await docker.get('/images/alpine/json')).status === 404;
   if (missing) await docker.post('/images/busybox/tag?repo=alpine');
   for (const { RepoTags } of (await docker.get('/images/json')).json) {

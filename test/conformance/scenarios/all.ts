@@ -5,6 +5,7 @@ import { containerList } from './container-list.ts';
 import { containerStreams } from './container-streams.ts';
 import { execs } from './exec.ts';
 import { files } from './files.ts';
+import { foundAtRandom } from './found-at-random.ts';
 import { imageArchives } from './image-archives.ts';
 import { images } from './images.ts';
 import { insideContainers } from './inside-containers.ts';
@@ -31,4 +32,5 @@ export const allScenarios: Scenarios = {
   ...swarm,
   ...webSocket,
   ...registry,
+  ...foundAtRandom,
 };

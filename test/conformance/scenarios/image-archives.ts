@@ -29,6 +29,7 @@ export const imageArchives: Scenarios = {
     await importAs(`&repo=mine&changes=${encodeURIComponent('RUN true')}`, root);
     await importAs(`&repo=mine&changes=${encodeURIComponent('NOPE x')}`, root);
     await importAs('&repo=mine&platform=linux/arm64', root);
+    await importAs('&repo=mine&platform=windows/amd64', root);
     await docker.get('/images/mine/json');
     await docker.get('/images/json');
   },
