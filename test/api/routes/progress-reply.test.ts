@@ -13,7 +13,8 @@ test('what is not simulated in the middle of a stream is told there, and counted
     })(),
   );
   const messages: unknown[] = [];
-  for await (const message of (reply as { messages: AsyncIterable<unknown> }).messages) messages.push(message);
+  for await (const message of (reply as { messages: AsyncIterable<unknown> }).messages)
+    messages.push(message);
   const message = new NotSimulatedError('the second half').message;
   expect(messages).toEqual([{ status: 'first' }, { errorDetail: { message }, error: message }]);
   expect(engine.unsimulated()).toEqual({ 'the second half': 1 });
