@@ -200,7 +200,7 @@ async function perform(
   } catch (error) {
     if (error instanceof NotSimulatedError) engine.noteUnsimulated(error.feature);
     const forgiven = forgive(error, changesFor(route.operation, version));
-    const asked = { name: params.name ?? '', filters: new Query('', query).text('filters') };
+    const asked = { engine, name: params.name ?? '', filters: new Query('', query).text('filters') };
     const said = inWordsOf(engine.persona, route.operation, noteReply(noted, errorReply(error)), asked);
     return forgiven ?? spokenError(engine.persona, version, said);
   } finally {

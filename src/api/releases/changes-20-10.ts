@@ -180,6 +180,12 @@ export const changes2010: readonly Change[] = [
       throw invalidParameter('Bad parameters and missing X-Registry-Auth: EOF');
     },
   },
+  {
+    operations: ['VolumePrune'],
+    query: call => {
+      if (call.filters().has('all')) throw invalidParameter("Invalid filter 'all'");
+    },
+  },
   { operations: ['ImageLoad'], reply: loadMessage },
   { operations: ['VolumeCreate', 'VolumeInspect'], reply: volume },
   {

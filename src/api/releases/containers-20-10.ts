@@ -122,6 +122,7 @@ export function container2010(engine: Engine, view: Json): object {
     ...view,
     State: { ...view.State, Error: startError(view.State.Error) },
     HostConfig: hostConfig(engine, view.Id, view.HostConfig),
+    Mounts: mounts(engine, view.Id, view.Mounts),
     GraphDriver: { Data: without(Data, ['ID']), Name },
     NetworkSettings: inOrder(
       { ...view.NetworkSettings, Networks: endpoints(view.NetworkSettings.Networks) },
@@ -134,6 +135,7 @@ export function container2010(engine: Engine, view: Json): object {
 export function listed2010(engine: Engine, view: Json): object {
   return {
     ...view,
+    Mounts: mounts(engine, view.Id, view.Mounts),
     HostConfig: {
       ...view.HostConfig,
       NetworkMode: networkMode(engine, view.Id, view.HostConfig.NetworkMode),
@@ -153,7 +155,8 @@ function hostConfig(engine: Engine, id: string, view: Json): object {
   const { Name, MaximumRetryCount } = view.RestartPolicy;
   const isUnasked = Name === 'no' && container?.asked?.restartPolicy === '';
   // It was filled in while a client's host configuration was checked, or else at the start.
-  const isFilled = container?.asked?.hostConfig !== false || container.startedAtNs !== undefined;
+  const isFilled =
+    container?.asked?.hostConfig !== false || container.startedAtNs !== undefined || container.error !== '';
   const kept = isFilled ? view : without(view, ['Runtime']);
   return inOrder(
     {
@@ -166,6 +169,15 @@ function hostConfig(engine: Engine, id: string, view: Json): object {
     },
     HOST_CONFIG,
   );
+}
+
+/** A volume made for a bind of a target alone kept its name. */
+function mounts(engine: Engine, id: string, views: readonly Json[]): object[] {
+  const named = engine.state.containers.get(id)?.mounts ?? [];
+  return views.map(view => {
+    const name = named.find(mount => mount.isNameHidden && mount.destination === view.Destination)?.name;
+    return name === undefined ? view : inOrder({ ...view, Name: name }, ['Type', 'Name']);
+  });
 }
 
 function networkMode(engine: Engine, id: string, shown: string): string {

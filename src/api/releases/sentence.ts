@@ -1,5 +1,8 @@
+import type { Engine } from '../../engine/engine.ts';
+
 /** What was asked, where an error quotes it. */
 export interface Spoken {
+  readonly engine: Engine;
   readonly name: string;
   /** The `filters` parameter as it came. */
   readonly filters: string;

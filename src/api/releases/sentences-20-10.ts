@@ -1,17 +1,19 @@
 import { GoJsonError, unmarshalJson } from '../../support/go-json/decode.ts';
 import { bool, map } from '../../support/go-json/schema.ts';
-import type { Sentence } from './sentence.ts';
+import type { Sentence, Spoken } from './sentence.ts';
 
 /** What json.Unmarshal says of filters in the newer of their two forms. */
 function filterProblem(filters: string): string {
   try {
     unmarshalJson(new TextEncoder().encode(filters), map(map(bool)), '');
   } catch (error) {
-    if (error instanceof GoJsonError) return error.message;
+    if (error instanceof GoJsonError) return error.message.replace(/Go struct field \S+ of/, 'Go value of');
     throw error;
   }
   return 'invalid filter';
 }
+
+const containerId = ({ engine, name }: Spoken) => engine.state.containerNames.get(name)?.id ?? name;
 
 const lowerFirstWord = (message: string) => message.replace(/^\w+/, word => word.toLowerCase());
 
@@ -60,6 +62,10 @@ export const sentences2010: readonly Sentence[] = [
     status: 500,
   },
   { now: /^invalid filter$/, before: (_, { filters }) => filterProblem(filters), status: 500 },
+  {
+    now: /^error reading volume filters: invalid filter$/,
+    before: (_, { filters }) => `error reading volume filters: ${filterProblem(filters)}`,
+  },
   { now: /^((?:failed to prune build cache: )?)invalid filter '/, before: "$1Invalid filter '" },
   {
     operations: ['ImageList'],
@@ -107,14 +113,14 @@ export const sentences2010: readonly Sentence[] = [
     before: 'Container $1 is $2',
   },
   {
-    now: /^cannot remove container "(.*)": container is paused and must be unpaused first$/,
-    before:
-      'You cannot remove a paused container $1. Unpause and then stop the container before attempting removal or force remove',
+    now: /^cannot remove container ".*": container is paused and must be unpaused first$/,
+    before: (_, spoken) =>
+      `You cannot remove a paused container ${containerId(spoken)}. Unpause and then stop the container before attempting removal or force remove`,
   },
   {
-    now: /^cannot remove container "(.*)": container is running: .*$/,
-    before:
-      'You cannot remove a running container $1. Stop the container before attempting removal or force remove',
+    now: /^cannot remove container ".*": container is running: .*$/,
+    before: (_, spoken) =>
+      `You cannot remove a running container ${containerId(spoken)}. Stop the container before attempting removal or force remove`,
   },
   { now: /^failed to create task for container: (.*)$/s, before: '$1: unknown' },
   {
@@ -131,7 +137,7 @@ export const sentences2010: readonly Sentence[] = [
   {
     operations: ['ExecStart'],
     now: /^exec command (.*) has already run$/,
-    before: 'Error: Exec command $1 is already running',
+    before: 'Error: Exec command $1 has already run',
   },
   {
     operations: ['PutContainerArchive'],
@@ -193,7 +199,7 @@ export const sentences2010: readonly Sentence[] = [
     before: (message, { name }) => `no such image: ${name}: ${message}`,
   },
   {
-    operations: ['ImageTag', 'ImageCommit'],
+    operations: ['ImageTag', 'ImageCommit', 'ImagePush'],
     now: /^(invalid reference format.*|invalid tag format|invalid repository name .*)$/,
     before: '$1',
     status: 500,
