@@ -89,6 +89,9 @@ test("events that come in any order are told apart from those that don't", () =>
   const started = ['a', 'b'].map(name => event('container', 'start', name));
   const compared = (left: string[], right: string[]) =>
     differences('GET /events', stream(...left), stream(...right));
+  const signals = ['kill', 'unpause', 'kill'].map(action => event('container', action, 'a'));
+  expect(compared(signals, [signals[1], signals[0], signals[2]] as string[])).toEqual([]);
+  expect(compared(signals, signals.slice(1))).not.toEqual([]);
   expect(compared(connected, [...connected].reverse())).toEqual([]);
   expect(compared(started, [...started].reverse())).not.toEqual([]);
 });

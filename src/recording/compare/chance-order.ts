@@ -13,10 +13,14 @@ interface EventMessage {
 }
 
 /** What all of a container's endpoints or mounts go through: dockerd walks a map of them. */
-const BY_CHANCE = new Set(['network connect', 'network disconnect', 'volume mount', 'volume unmount']);
+const OF_EACH = new Set(['network connect', 'network disconnect', 'volume mount', 'volume unmount']);
+
+/** A paused container is resumed behind the back of what stops it, which goes on to the next signal. */
+const OF_ITSELF = new Set(['container kill', 'container unpause']);
 
 /**
- * A stream's documents, with runs of such events in an order of their own: by network, by destination, or else by id.
+ * A stream's documents, with runs of such events in an order of their own: by network, by destination, or else by id; and
+ * a resumption before the signals.
  *
  * @param known what an id is called in the answer of now, where it is bound
  */
@@ -25,7 +29,9 @@ export function withoutChanceOrder(
   known: (id: string) => string | undefined,
 ): unknown[] {
   const keyOf = (document: unknown) => {
-    const { ID = '', Attributes } = (document as EventMessage).Actor ?? {};
+    const { Type, Action, Actor } = document as EventMessage;
+    const { ID = '', Attributes } = Actor ?? {};
+    if (Type === 'container') return Action === 'unpause' ? '0' : '1';
     return Attributes?.name ?? Attributes?.destination ?? known(ID) ?? '';
   };
   const sorted: unknown[] = [];
@@ -44,5 +50,6 @@ export function withoutChanceOrder(
 function runOf(document: unknown): string | undefined {
   const { Type, Action, Actor } = (document ?? {}) as EventMessage;
   const kind = `${Type} ${Action}`;
-  return BY_CHANCE.has(kind) ? `${kind} ${Actor?.Attributes?.container}` : undefined;
+  if (OF_ITSELF.has(kind)) return Actor?.ID;
+  return OF_EACH.has(kind) ? `${kind} ${Actor?.Attributes?.container}` : undefined;
 }
