@@ -1,0 +1,89 @@
+import type { TarEntry } from '../../../support/tar/tar-format.ts';
+
+/**
+ * The seam between BuildKit's wire (api/buildkit: gRPC, sessions) and what a build means (this folder).
+ * Plain data and a few host calls: no HTTP/2, no protobuf.
+ */
+export interface SolveRequest {
+  /** The client's name for the build; its status and history are asked for by it. */
+  readonly ref: string;
+  /** `dockerfile.v0` is the only frontend there is. */
+  readonly frontend: string;
+  /** `filename`, `target`, `build-arg:NAME`, `label:NAME`, `no-cache`, ... (buildkit frontend/dockerui/config.go). */
+  readonly frontendAttrs: ReadonlyMap<string, string>;
+  readonly exporters: readonly Exporter[];
+  readonly cacheImports: readonly Exporter[];
+  readonly cacheExports: readonly Exporter[];
+  readonly session: BuildSession;
+  /** The client gave up. */
+  readonly signal: AbortSignal;
+  /** Takes what there is to tell, in its order. */
+  readonly tell: (status: BuildStatus) => void;
+}
+
+/** `type` is `moby`, `docker`, `oci`, `tar`, `local`, `registry`, `inline`, ... */
+export interface Exporter {
+  readonly type: string;
+  readonly attrs: ReadonlyMap<string, string>;
+}
+
+/** What a build may ask of its client. Each call waits for the host. */
+export interface BuildSession {
+  /** The files of a directory that the client offers: `context`, `dockerfile` or a named context. */
+  syncDirectory(name: string, wanted: WantedFiles): Promise<SyncedFile[]>;
+}
+
+/** Patterns as .dockerignore has them; empty: all. */
+export interface WantedFiles {
+  readonly followPaths?: readonly string[];
+  readonly includePatterns?: readonly string[];
+  readonly excludePatterns?: readonly string[];
+}
+
+/** A file of a client's directory, named by its path from there. */
+export type SyncedFile = TarEntry;
+
+/** What a build tells while it goes on (buildkit api/services/control, StatusResponse). */
+export interface BuildStatus {
+  readonly vertexes?: readonly Vertex[];
+  readonly statuses?: readonly VertexStatus[];
+  readonly logs?: readonly VertexLog[];
+}
+
+/** A step. Told anew when it begins and when it ends. */
+export interface Vertex {
+  /** `sha256:...`; the same for the same step on every machine. */
+  readonly digest: string;
+  readonly inputs: readonly string[];
+  readonly name: string;
+  readonly cached?: boolean;
+  readonly startedNs?: bigint;
+  readonly completedNs?: bigint;
+  readonly error?: string;
+}
+
+/** A part of a step: `naming to docker.io/library/app:1`. */
+export interface VertexStatus {
+  readonly id: string;
+  readonly vertex: string;
+  readonly name?: string;
+  readonly current?: number;
+  readonly total?: number;
+  readonly timestampNs: bigint;
+  readonly startedNs?: bigint;
+  readonly completedNs?: bigint;
+}
+
+export interface VertexLog {
+  readonly vertex: string;
+  readonly timestampNs: bigint;
+  /** 1 is standard output, 2 standard error. */
+  readonly stream: 1 | 2;
+  readonly data: Uint8Array;
+}
+
+/** What a frontend made, before it is exported. */
+export interface SolveResult {
+  /** Empty for one without layers. */
+  readonly imageId: string;
+}
