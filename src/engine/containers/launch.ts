@@ -1,5 +1,5 @@
 import type { Engine } from '../engine.ts';
-import { conflict, DockerError } from '../errors.ts';
+import { conflict, DockerError, systemError } from '../errors.ts';
 import { allocateEndpoints, releaseEndpoints } from '../networks/endpoints.ts';
 import { mountVolumes, unmountVolumes } from '../volumes/mount-volumes.ts';
 import { prepareContainerFiles, writeResolutionFiles } from '../world/files/container-files.ts';
@@ -15,6 +15,7 @@ import { resetRestarts } from './restart-policy.ts';
 import { runcExitCode } from './runc-failure.ts';
 import { exitCodeOf, isRunning } from './running.ts';
 import { checkJoinedIpc, checkStartConditions, hostnameOf } from './start-conditions.ts';
+import { nameServerProblem } from './start-refusals.ts';
 
 /** Who starts it: a client, or the restart policy, which keeps counting. */
 export type Launch = 'by hand' | 'by policy';
@@ -56,6 +57,8 @@ const isGoing = ({ lifecycle: { status } }: Readonly<Container>) =>
   status === 'removing' || status === 'dead';
 
 function startProcess(engine: Engine, container: Container, launch: Launch): number {
+  const problem = nameServerProblem(container.hostConfig);
+  if (problem !== undefined) throw systemError(problem);
   checkJoinedIpc(engine, container);
   mountVolumes(engine, container);
   checkStartConditions(engine, container);
@@ -84,8 +87,10 @@ function startFailed(engine: Engine, container: Container, error: DockerError): 
   if (status === 'created' || status === 'exited' || status === 'restarting') {
     container.lifecycle = { status, exitCode };
   }
-  container.listedEndpoints = new Map(container.endpoints);
-  releaseEndpoints(engine, container.id);
+  if (nameServerProblem(container.hostConfig) === undefined) {
+    container.listedEndpoints = new Map(container.endpoints);
+    releaseEndpoints(engine, container.id);
+  }
   unmountVolumes(engine, container);
   removeEnded(engine, container.id);
 }

@@ -12,6 +12,12 @@ const RUNC =
   'failed to create task for container: failed to create shim task: OCI runtime create failed: runc create failed';
 const IN_INIT = `${RUNC}: unable to start container process: error during container init`;
 
+/** Found before anything else: there is no network namespace then, and nothing to disconnect. */
+export function nameServerProblem({ Dns }: Readonly<HostConfig>): string | undefined {
+  const bad = Dns?.find(address => parseIp(address) === undefined);
+  return bad && `bad nameserver address ${bad}: ParseAddr(${goQuote(bad)}): unable to parse IP`;
+}
+
 /**
  * Options that dockerd takes at creation and finds wrong at the start, in its order: its own specification (moby
  * daemon/oci_linux.go), then the log's driver, then what runc and the kernel say. All are untyped errors.
@@ -34,10 +40,6 @@ export const START_REFUSALS: readonly Refusal[] = [
   ({ Sysctls }) => {
     const foreign = Object.keys(Sysctls ?? {}).find(name => !NAMESPACED.test(name));
     return foreign && `${RUNC}: sysctl ${goQuote(foreign)} is not in a separate kernel namespace`;
-  },
-  ({ Dns }) => {
-    const bad = Dns?.find(address => parseIp(address) === undefined);
-    return bad && `bad nameserver address ${bad}: ParseAddr(${goQuote(bad)}): unable to parse IP`;
   },
   ({ CpuShares }) => {
     const problem = cpuSharesProblem(CpuShares);
