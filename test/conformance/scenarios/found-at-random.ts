@@ -18,8 +18,9 @@ export const foundAtRandom: Scenarios = {
     const devices = [{ PathOnHost: '/dev/nosuch', PathInContainer: '/dev/n', CgroupPermissions: 'r' }];
     await docker.create({ HostConfig: { ...volume, Devices: devices } }, 'device');
     await docker.create({ Cmd: ['nosuch'], HostConfig: volume }, 'program');
+    await docker.create({ HostConfig: { ...volume, Dns: ['bad'] } }, 'dns');
     const stream = await docker.stream('GET', '/events');
-    for (const name of ['sysctl', 'device', 'program']) await docker.post(`/containers/${name}/start`);
+    for (const name of ['sysctl', 'device', 'program', 'dns']) await docker.post(`/containers/${name}/start`);
     await docker.post('/volumes/create', { Name: 'last' });
     await stream.until('"last"');
     stream.abort();
