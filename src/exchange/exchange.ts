@@ -20,7 +20,29 @@ export interface Exchange {
 }
 
 /** A whole body, or one produced as the peer takes it. */
-export type ReplyBody = Uint8Array | AsyncIterable<Uint8Array>;
+export type ReplyBody = Uint8Array | AsyncIterable<Uint8Array> | LendingBody;
+
+/** What arrived in one read of a message's body. Its bytes are overwritten by the next read. */
+export interface LentBytes {
+  /** The body's chunks, or what of them was read. */
+  readonly pieces: readonly Uint8Array[];
+  /** The last piece is not the whole of its chunk: more of it comes. */
+  readonly cut: boolean;
+  /** The same as it stands on the wire in chunked coding, its end included. Undefined where it has no coding. */
+  readonly wire: Uint8Array | undefined;
+}
+
+/** Takes lent bytes. They are the lender's again once the promise has resolved, or at once where there is none. */
+export type TakeLent = (lent: LentBytes) => Promise<void> | undefined;
+
+/**
+ * A body that can also hand on what it reads without giving it away: an image of gigabytes passes through one buffer.
+ * It is read one way or the other.
+ */
+export interface LendingBody extends AsyncIterable<Uint8Array> {
+  /** Resolves at the body's end. Throws where the body breaks, or what `take` threw. */
+  lendTo(take: TakeLent): Promise<void>;
+}
 
 /** An ordinary reply. The transport adds only framing (`Transfer-Encoding`), never a header of its own. */
 export interface PlainReply {
@@ -38,6 +60,8 @@ export interface HijackReply {
   /** `UPGRADED` with 101, as dockerd writes it. */
   readonly reason?: string;
   readonly headers: RawHeaders;
+  /** What follows comes at a real daemon's pace: a transport must not hold it back. */
+  readonly paced?: true;
   readonly hijack: (stream: HijackedStream) => void;
 }
 
@@ -49,6 +73,11 @@ export interface HijackedStream {
   readonly input: AsyncIterable<Uint8Array>;
   /** Resolves once the transport can take more (backpressure); rejects when the connection is gone. */
   write(chunk: Uint8Array): Promise<void>;
+  /**
+   * Writes bytes that are the caller's again once the promise has resolved, or at once where there is none. Absent where
+   * the peer gets the bytes themselves, as in memory.
+   */
+  lend?(chunk: Uint8Array): Promise<void> | undefined;
   /** Half-closes our direction. */
   end(): Promise<void>;
   /** Drops the connection both ways at once. */
@@ -95,6 +124,10 @@ export interface PortBinder {
   bind(protocol: string, address: string, port: number): 'bound' | 'in use';
   /** Nothing happens where it was not bound. */
   release(protocol: string, address: string, port: number): void;
+}
+
+export function canLend(body: ReplyBody): body is LendingBody {
+  return 'lendTo' in body;
 }
 
 export function isHijack(reply: Reply): reply is HijackReply {

@@ -1,7 +1,8 @@
 import type { Duplex } from 'node:stream';
 import type { HijackedStream } from '../exchange/exchange.ts';
 import type { ByteSource } from './http1/byte-source.ts';
-import { written } from './http1/outgoing.ts';
+import { lent, written } from './http1/outgoing.ts';
+import { MemorySocket } from './memory-socket.ts';
 
 /**
  * A connection after its head, in the seam's shape. `beforeInput` may take what does not belong to the stream; nothing
@@ -44,6 +45,10 @@ export function hijackedSocket(
       if (silence !== undefined) await silence;
       if (chunk.length > 0) await written(socket, chunk);
     },
+    ...(!(socket instanceof MemorySocket) && {
+      lend: (chunk: Uint8Array) =>
+        silence === undefined ? lent(socket, chunk) : silence.then(() => lent(socket, chunk)),
+    }),
     end: async () => {
       if (silence !== undefined) await silence;
       return new Promise(resolve => {

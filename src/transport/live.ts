@@ -5,16 +5,18 @@ import {
   type Exchange,
   type HijackedStream,
   headerOf,
+  type LendingBody,
   type RawHeaders,
   type Reply,
   type ReplyBody,
 } from '../exchange/exchange.ts';
 import { hijackedSocket } from './hijacked-socket.ts';
 import { formatHost, type Host, parseHost } from './host.ts';
-import { incomingBody } from './http1/body.ts';
-import { ByteSource } from './http1/byte-source.ts';
+import { type IncomingBody, incomingBody } from './http1/body.ts';
+import { ByteSource, ReusedReads } from './http1/byte-source.ts';
 import { hasToken, headLines, parseHeaders, readHead } from './http1/head.ts';
 import { writePiece, written } from './http1/outgoing.ts';
+import { type Connection, IdleConnections } from './idle-connections.ts';
 
 /** How long a daemon may take to notice that its client ended, before the connection is dropped. */
 const ABORT_GRACE_MS = 1_000;
@@ -33,8 +35,8 @@ export interface LiveOptions {
 }
 
 /**
- * A real daemon behind a socket, as a `Daemon`: each exchange goes over a connection of its own, with its headers
- * as they are; reply headers come back in the order and case they were sent.
+ * A real daemon behind a socket, as a `Daemon`: headers go as they are, and those of replies come back in the order and
+ * case they were sent. Exchanges that overlap have connections of their own; one that is idle is used again.
  *
  * @param target `unix:///path`, `tcp://host:port`, or `https://host:port` for TLS
  * @example
@@ -43,48 +45,84 @@ export interface LiveOptions {
 export function live(target: string, options: LiveOptions = {}): Daemon {
   const host = parseHost(target.replace(/^https:/, 'tcp:'));
   const tls = options.tls ?? (target.startsWith('https:') ? {} : undefined);
+  const idle = new IdleConnections();
   return async exchange => {
-    const socket = await open(host, tls);
-    const source = new ByteSource(socket);
-    const abort = () => {
-      // What a client does that goes away: dockerd sees the end of input and cancels the request.
-      socket.end();
-      setTimeout(() => socket.destroy(), ABORT_GRACE_MS).unref();
-    };
-    if (exchange.signal.aborted) abort();
-    exchange.signal.addEventListener('abort', abort, { once: true });
-    socket.once('close', () => exchange.signal.removeEventListener('abort', abort));
-    try {
-      return await converse(socket, source, exchange);
-    } catch (error) {
-      socket.destroy();
-      throw error;
+    const used = REPEATABLE.test(exchange.method) ? idle.take() : undefined;
+    if (used !== undefined) {
+      const reply = await over(used, exchange, idle).catch(error => {
+        if (error instanceof NoAnswer) return undefined; // it was closed while it was idle
+        throw error;
+      });
+      if (reply !== undefined) return reply;
     }
+    return over(await open(host, tls), exchange, idle);
   };
 }
 
-async function converse(socket: Socket, source: ByteSource, exchange: Exchange): Promise<Reply> {
+/** What may be sent again where a kept connection turns out to be closed. */
+const REPEATABLE = /^(GET|HEAD)$/;
+
+/** The daemon ended a connection instead of answering. */
+class NoAnswer extends Error {}
+
+async function over(connection: Connection, exchange: Exchange, idle: IdleConnections): Promise<Reply> {
+  const { socket } = connection;
+  const abort = () => {
+    // What a client does that goes away: dockerd sees the end of input and cancels the request.
+    socket.end();
+    setTimeout(() => socket.destroy(), ABORT_GRACE_MS).unref();
+  };
+  if (exchange.signal.aborted) abort();
+  exchange.signal.addEventListener('abort', abort, { once: true });
+  const leave = () => exchange.signal.removeEventListener('abort', abort);
+  socket.once('close', leave);
+  /** The exchange is over: the connection can serve another one where nothing of this is left on it. */
+  const release = (reusable: boolean) => {
+    leave();
+    socket.off('close', leave);
+    if (reusable) idle.keep(connection);
+    else socket.destroy();
+  };
+  try {
+    return await converse(connection, exchange, release);
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  }
+}
+
+async function converse(
+  { socket, source }: Connection,
+  exchange: Exchange,
+  release: (reusable: boolean) => void,
+): Promise<Reply> {
   let head = `${exchange.method} ${exchange.target} HTTP/1.1\r\n`;
   if (headerOf(exchange.headers, 'host') === undefined) head += 'Host: docker\r\n'; // HTTP/1.0 clients send none
   for (const [name, value] of exchange.headers) head += `${name}: ${value}\r\n`;
   socket.write(`${head}\r\n`, 'latin1');
   let sending: Promise<void> | undefined;
+  let sent = false;
   const send = () => {
-    sending ??= sendBody(socket, exchange);
+    sending ??= sendBody(socket, exchange).then(() => {
+      sent = true;
+    });
     // The client's fault, or a daemon that answered before it read everything: the daemon has the word.
     sending.catch(() => socket.end());
   };
   if (!hasToken(exchange.headers, 'expect', '100-continue')) send();
-  const { status, reason, headers } = await readReplyHead(source, send);
+  const { minor, status, reason, headers } = await readReplyHead(source, send);
   const common = { headers, ...(reason === undefined ? {} : { reason }) };
   if (status === 101 || (status === 200 && isHijackedHead(exchange, headers))) {
     return {
       status,
       ...common,
-      hijack: stream => void join(stream, hijackedSocket(socket, source), sending),
+      paced: true,
+      hijack: stream => void join(stream, hijackedSocket(socket, source), source, sending),
     };
   }
-  return { status, ...common, body: replyBody(socket, source, exchange.method, status, headers) };
+  const keeps = minor === 1 && !closes(exchange.headers) && !closes(headers);
+  const over = (complete: boolean) => release(keeps && complete && sent);
+  return { status, ...common, body: await replyBody(source, exchange.method, status, headers, over) };
 }
 
 async function sendBody(socket: Socket, { headers, body }: Exchange): Promise<void> {
@@ -97,14 +135,15 @@ async function sendBody(socket: Socket, { headers, body }: Exchange): Promise<vo
 async function readReplyHead(source: ByteSource, onContinue: () => void) {
   for (;;) {
     const text = await readHead(source);
-    if (text === undefined) throw new Error('the daemon closed the connection without an answer');
+    if (text === undefined) throw new NoAnswer('the daemon closed the connection without an answer');
     const [first = '', ...rest] = headLines(text);
-    const parts = /^HTTP\/1\.\d (\d{3}) ?(.*)$/.exec(first);
+    const parts = /^HTTP\/1\.(\d) (\d{3}) ?(.*)$/.exec(first);
     const headers = parseHeaders(rest);
     if (parts === null || headers === undefined)
       throw new Error('the daemon answered in something other than HTTP/1');
-    const status = Number(parts[1]);
-    if (status >= 200 || status === 101) return { status, reason: parts[2], headers };
+    const status = Number(parts[2]);
+    if (status >= 200 || status === 101)
+      return { minor: Number(parts[1]), status, reason: parts[3], headers };
     onContinue();
   }
 }
@@ -119,37 +158,66 @@ function isHijackedHead(exchange: Exchange, headers: RawHeaders): boolean {
   );
 }
 
-function replyBody(
-  socket: Socket,
+/** `over` is told once, whether the body was read to its end. */
+async function replyBody(
   source: ByteSource,
   method: string,
   status: number,
   headers: RawHeaders,
-): ReplyBody {
-  const length = headerOf(headers, 'content-length');
-  if (method === 'HEAD' || status === 204 || status === 304 || length === '0') {
-    socket.destroy();
+  over: (complete: boolean) => void,
+): Promise<ReplyBody> {
+  const announced = headerOf(headers, 'content-length');
+  if (method === 'HEAD' || status === 204 || status === 304 || announced === '0') {
+    over(true);
     return new Uint8Array(0);
   }
-  const chunked = hasToken(headers, 'transfer-encoding', 'chunked');
-  return closing(
-    socket,
-    incomingBody(source, chunked ? 'chunked' : length === undefined ? 'until-close' : Number(length)),
-  );
+  if (hasToken(headers, 'transfer-encoding', 'chunked'))
+    return watched(incomingBody(source, 'chunked'), over);
+  if (announced === undefined) return watched(incomingBody(source, 'until-close'), over);
+  const length = Number(announced);
+  const whole = await cameWithHead(source, length);
+  if (whole === undefined) return watched(incomingBody(source, length), over);
+  over(true);
+  return whole;
 }
 
-async function* closing(socket: Socket, body: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
-  try {
-    yield* body;
-  } finally {
-    socket.destroy();
-  }
+/** A short body is mostly there when its head is. */
+async function cameWithHead(source: ByteSource, length: number): Promise<Uint8Array | undefined> {
+  if (source.available < length) return undefined;
+  const first = await source.read();
+  if (first === undefined) return undefined;
+  source.unread(first.subarray(first.length < length ? 0 : length));
+  return first.length < length ? undefined : first.subarray(0, length);
+}
+
+function watched(body: IncomingBody, over: (complete: boolean) => void): LendingBody {
+  return {
+    async lendTo(take) {
+      try {
+        await body.lendTo(take);
+      } finally {
+        over(body.complete);
+      }
+    },
+    async *[Symbol.asyncIterator]() {
+      try {
+        yield* body;
+      } finally {
+        over(body.complete);
+      }
+    },
+  };
+}
+
+function closes(headers: RawHeaders): boolean {
+  return hasToken(headers, 'connection', 'close');
 }
 
 /** Carries bytes and half-closes both ways until both ends are done. */
 async function join(
   near: HijackedStream,
   far: HijackedStream,
+  source: ByteSource,
   sending: Promise<void> | undefined,
 ): Promise<void> {
   const drop = () => {
@@ -159,7 +227,7 @@ async function join(
   near.signal.addEventListener('abort', () => far.destroy(), { once: true });
   try {
     await sending;
-    await Promise.all([carry(near, far), carry(far, near)]);
+    await Promise.all([carry(near, far), near.lend === undefined ? carry(far, near) : lend(source, near)]);
     drop();
   } catch {
     drop();
@@ -171,12 +239,30 @@ async function carry(from: HijackedStream, to: HijackedStream): Promise<void> {
   await to.end();
 }
 
-function open(host: Host, tls: LiveTls | undefined): Promise<Socket> {
+/** As `carry`, through the one buffer that the connection reads into. */
+async function lend(source: ByteSource, to: HijackedStream): Promise<void> {
+  await source.lend(
+    chunk => to.lend?.(chunk),
+    () => false,
+  );
+  if (source.broken) throw new Error('the connection broke');
+  await to.end();
+}
+
+/** Larger than what a unix socket holds, so that one read empties it. */
+const READ_BYTES = 256 << 10;
+
+function open(host: Host, tls: LiveTls | undefined): Promise<Connection> {
   return new Promise((resolve, reject) => {
-    const socket = tls === undefined ? connect({ ...addressOf(host), ...SOCKET }) : openTls(host, tls);
+    const reads = tls === undefined ? new ReusedReads(Buffer.allocUnsafeSlow(READ_BYTES)) : undefined;
+    const socket =
+      tls === undefined
+        ? connect({ ...addressOf(host), ...SOCKET, ...(reads && { onread: reads.onread }) })
+        : openTls(host, tls);
+    const source = new ByteSource(socket, reads);
     socket.once(tls === undefined ? 'connect' : 'secureConnect', () => {
       socket.off('error', fail);
-      resolve(socket);
+      resolve({ socket, source });
     });
     const fail = (error: Error) =>
       reject(new Error(`Cannot connect to the Docker daemon at ${formatHost(host)}: ${error.message}`));

@@ -1,7 +1,9 @@
+import type { LendingBody, TakeLent } from '../../exchange/exchange.ts';
 import type { ByteSource } from './byte-source.ts';
+import { ChunkScanner } from './chunk-scanner.ts';
 
 /** A message's body, pulled from the connection. May be iterated once; stopping early loses nothing of it. */
-export interface IncomingBody extends AsyncIterable<Uint8Array> {
+export interface IncomingBody extends LendingBody {
   /** All of it was read. */
   readonly complete: boolean;
   /** It cannot be read further: malformed chunks, or the connection ended inside it. */
@@ -19,6 +21,7 @@ export interface IncomingBody extends AsyncIterable<Uint8Array> {
 interface Steps {
   /** The next piece; `undefined` at the end. */
   next(): Promise<Uint8Array | undefined>;
+  lendTo(take: TakeLent): Promise<void>;
   readonly remaining: number;
 }
 
@@ -29,6 +32,7 @@ export const emptyBody: IncomingBody = {
   started: false,
   remaining: 0,
   drain: async () => true,
+  lendTo: async () => {},
   async *[Symbol.asyncIterator]() {},
 };
 
@@ -39,34 +43,31 @@ export function incomingBody(
   onFirstRead: () => void = () => {},
   onComplete: () => void = () => {},
 ): IncomingBody {
-  const steps =
-    framing === 'chunked'
-      ? chunkedSteps(source)
-      : framing === 'until-close'
-        ? untilCloseSteps(source)
-        : sizedSteps(source, framing);
+  const steps = stepsOf(source, framing);
   let complete = false;
   let failed = false;
   let cut = false;
   let started = false;
 
-  async function next(): Promise<Uint8Array | undefined> {
+  /** Watches a step of reading; `undefined` is the body's end. */
+  async function step<T>(reading: () => Promise<T | undefined>): Promise<T | undefined> {
     if (complete) return undefined;
     if (!started) onFirstRead();
     started = true;
     try {
-      const chunk = await steps.next();
-      if (chunk === undefined) {
+      const read = await reading();
+      if (read === undefined) {
         complete = true;
         onComplete();
       }
-      return chunk;
+      return read;
     } catch (error) {
       failed = true;
       cut = error instanceof UnexpectedEnd;
       throw error;
     }
   }
+  const next = () => step(() => steps.next());
 
   return {
     get complete() {
@@ -92,6 +93,9 @@ export function incomingBody(
       }
       return false;
     },
+    async lendTo(take) {
+      await step(() => steps.lendTo(take));
+    },
     // Not a generator: `break` in its loop must leave the rest on the connection, readable later.
     [Symbol.asyncIterator]: () => ({
       async next() {
@@ -100,6 +104,11 @@ export function incomingBody(
       },
     }),
   };
+}
+
+function stepsOf(source: ByteSource, framing: number | 'chunked' | 'until-close'): Steps {
+  if (framing === 'chunked') return chunkedSteps(source);
+  return framing === 'until-close' ? untilCloseSteps(source) : sizedSteps(source, framing);
 }
 
 // The words are Go's, since dockerd repeats them: {"message":"invalid JSON: unexpected EOF"}.
@@ -123,6 +132,16 @@ function sizedSteps(source: ByteSource, length: number): Steps {
       remaining -= piece.length;
       return piece;
     },
+    async lendTo(lend) {
+      const finished = () => remaining === 0;
+      await source.lend(read => {
+        const piece = read.subarray(0, remaining);
+        if (piece.length < read.length) source.unread(Uint8Array.from(read.subarray(remaining)));
+        remaining -= piece.length;
+        return lend({ pieces: [piece], cut: false, wire: undefined });
+      }, finished);
+      if (!finished()) throw new UnexpectedEnd();
+    },
   };
 }
 
@@ -134,56 +153,46 @@ function untilCloseSteps(source: ByteSource): Steps {
       if (chunk === undefined && source.broken) throw new UnexpectedEnd();
       return chunk;
     },
+    async lendTo(lend) {
+      await source.lend(
+        read => lend({ pieces: [read], cut: false, wire: undefined }),
+        () => false,
+      );
+      if (source.broken) throw new UnexpectedEnd();
+    },
   };
 }
 
 function chunkedSteps(source: ByteSource): Steps {
-  let left = 0;
-  let first = true;
+  const scanner = new ChunkScanner();
+  let pieces: Uint8Array[] = [];
   return {
     get remaining() {
-      return left;
+      return scanner.left;
     },
     async next() {
-      if (left === 0) {
-        if (!first && (await readLine(source)) !== '') throw new Error('malformed chunked encoding');
-        first = false;
-        left = chunkSize(await readLine(source));
-        if (left === 0) {
-          while ((await readLine(source)) !== ''); // trailers: no Docker client sends one that matters
-          return undefined;
-        }
+      while (pieces.length === 0 && !scanner.ended) {
+        const read = await source.read();
+        if (read === undefined) throw new UnexpectedEnd();
+        pieces = scanner.scan(read);
+        if (scanner.ended) source.unread(read.subarray(scanner.taken));
       }
-      const chunk = await source.read();
-      if (chunk === undefined) throw new UnexpectedEnd();
-      const piece = take(source, chunk, left);
-      left -= piece.length;
-      return piece;
+      return pieces.shift();
+    },
+    async lendTo(take) {
+      await source.lend(
+        read => {
+          const pieces = scanner.scan(read);
+          const wire = read.subarray(0, scanner.taken);
+          if (scanner.ended && scanner.taken < read.length)
+            source.unread(Uint8Array.from(read.subarray(scanner.taken)));
+          return take({ pieces, cut: scanner.left > 0, wire });
+        },
+        () => scanner.ended,
+      );
+      if (!scanner.ended) throw new UnexpectedEnd();
     },
   };
-}
-
-function chunkSize(line: string): number {
-  const digits = (line.split(';', 1)[0] as string).trim();
-  if (digits === '') throw new Error('empty hex number for chunk length');
-  if (!/^[0-9A-Fa-f]+$/.test(digits)) throw new Error('invalid byte in chunk length');
-  if (digits.length > 12) throw new Error('http chunk length too large');
-  return Number.parseInt(digits, 16);
-}
-
-async function readLine(source: ByteSource): Promise<string> {
-  let line = '';
-  for (;;) {
-    const chunk = await source.read();
-    if (chunk === undefined) throw new UnexpectedEnd();
-    const end = chunk.indexOf(10);
-    line += Buffer.from(end < 0 ? chunk : chunk.subarray(0, end)).toString('latin1');
-    if (end >= 0) {
-      source.unread(chunk.subarray(end + 1));
-      return line.endsWith('\r') ? line.slice(0, -1) : line;
-    }
-    if (line.length > 4096) throw new Error('header line too long');
-  }
 }
 
 /** At most `limit` bytes of the chunk; the rest goes back. */

@@ -1,3 +1,4 @@
+import type { OnReadOpts } from 'node:net';
 import type { Duplex } from 'node:stream';
 
 /** How much is read ahead of whoever pulls. Beyond it the socket is paused, and the peer feels it. */
@@ -9,6 +10,7 @@ const READ_AHEAD_BYTES = 64 * 1024;
  */
 export class ByteSource {
   readonly #socket: Duplex;
+  #lending: ((chunk: Uint8Array) => void) | undefined;
   readonly #chunks: Uint8Array[] = [];
   #buffered = 0;
   #ended = false;
@@ -17,9 +19,11 @@ export class ByteSource {
   /** Called once, when the peer ended its direction or the connection broke. */
   onEnd: () => void = () => {};
 
-  constructor(socket: Duplex) {
+  /** `reads` where the socket reads into one buffer over and over. */
+  constructor(socket: Duplex, reads?: ReusedReads) {
     this.#socket = socket;
-    socket.on('data', (chunk: Uint8Array) => this.#receive(chunk));
+    if (reads === undefined) socket.on('data', (chunk: Uint8Array) => this.#receive(chunk));
+    else reads.onRead = chunk => (this.#lending ?? (lent => this.#receive(Uint8Array.from(lent))))(chunk);
     socket.on('end', () => this.#end());
     socket.on('error', () => {}); // 'close' follows, and says all that matters
     socket.on('close', () => {
@@ -58,6 +62,46 @@ export class ByteSource {
     return chunk;
   }
 
+  /** How much could be read without waiting. */
+  get available(): number {
+    return this.#buffered;
+  }
+
+  /**
+   * Hands what comes to `take`, which may use the bytes until the promise that it returns has resolved. Resolves once
+   * `finished`, or at the end; throws what `take` throws.
+   */
+  async lend(take: (chunk: Uint8Array) => Promise<void> | undefined, finished: () => boolean): Promise<void> {
+    while (!finished() && this.#chunks.length > 0) await take((await this.read()) as Uint8Array);
+    if (finished() || this.#ended) return;
+    let last: Promise<void> | undefined;
+    try {
+      await new Promise<void>((resolve, reject) => {
+        this.#waiting = resolve; // the end
+        this.#lending = chunk => {
+          try {
+            last = take(chunk);
+          } catch (error) {
+            reject(error);
+            return;
+          }
+          if (last !== undefined) {
+            // Until then the next read would overwrite what is not out of our hands.
+            this.#socket.pause();
+            last.then(() => this.#socket.resume(), reject);
+          }
+          if (!finished()) return;
+          this.#lending = undefined;
+          resolve();
+        };
+      });
+      await last;
+    } finally {
+      this.#lending = undefined;
+      this.#waiting = undefined;
+    }
+  }
+
   /** Gives back what was read too much; the next `read` returns it. */
   unread(chunk: Uint8Array): void {
     if (chunk.length === 0) return;
@@ -73,6 +117,10 @@ export class ByteSource {
   }
 
   #receive(chunk: Uint8Array): void {
+    if (this.#lending !== undefined) {
+      this.#lending(chunk);
+      return;
+    }
     this.#buffered += chunk.length;
     if (this.#buffered === Number.NEGATIVE_INFINITY) return;
     this.#chunks.push(chunk);
@@ -91,5 +139,26 @@ export class ByteSource {
     const waiting = this.#waiting;
     this.#waiting = undefined;
     waiting?.();
+  }
+}
+
+/** What a socket with `onread` reads: the same bytes of memory each time, so that they stay in the processor's cache. */
+export class ReusedReads {
+  readonly #buffer: Uint8Array;
+  onRead: (chunk: Uint8Array) => void = () => {};
+
+  constructor(buffer: Uint8Array) {
+    this.#buffer = buffer;
+  }
+
+  /** For `net.connect`. */
+  get onread(): OnReadOpts {
+    return {
+      buffer: this.#buffer,
+      callback: length => {
+        this.onRead(this.#buffer.subarray(0, length));
+        return true;
+      },
+    };
   }
 }

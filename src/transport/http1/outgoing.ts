@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import type { ReplyBody } from '../../exchange/exchange.ts';
+import type { LendingBody, LentBytes, ReplyBody } from '../../exchange/exchange.ts';
 
 /** Below this, copying head and body into one buffer costs less than two writes. */
 const JOIN_BYTES = 16 * 1024;
@@ -81,6 +81,47 @@ export async function writeProduced(
   }
   if (chunked) await written(socket, LAST_CHUNK);
   return length;
+}
+
+/**
+ * Writes bytes of which no copy is kept: resolves once they are out of our hands, `undefined` where they are at once.
+ * Not for sockets in memory, whose peer gets the bytes themselves.
+ */
+export function lent(socket: Duplex, chunk: Uint8Array): Promise<void> | undefined {
+  if (socket.destroyed || socket.writableEnded) return Promise.reject(new Error('the connection is closed'));
+  let fail: ((error: Error) => void) | undefined;
+  let done: (() => void) | undefined;
+  socket.write(chunk, error => (error ? fail?.(error) : done?.()));
+  if (socket.writableLength === 0) return undefined;
+  return new Promise((resolve, reject) => {
+    done = resolve;
+    fail = reject;
+  });
+}
+
+/** As `writeProduced`, of a body that lends its bytes; what is in chunked coding already goes out as it came in. */
+export async function writeLent(socket: Duplex, body: LendingBody, chunked: boolean): Promise<number> {
+  let length = 0;
+  let coded = false;
+  await body.lendTo(({ pieces, wire }: LentBytes) => {
+    for (const piece of pieces) length += piece.length;
+    coded ||= wire !== undefined;
+    if (chunked && wire !== undefined) return lent(socket, wire);
+    const bytes = pieces.length === 1 && !chunked ? (pieces[0] as Uint8Array) : coding(pieces, chunked);
+    return lent(socket, bytes);
+  });
+  if (chunked && !coded) await written(socket, LAST_CHUNK);
+  return length;
+}
+
+function coding(pieces: readonly Uint8Array[], chunked: boolean): Uint8Array {
+  if (!chunked) return Buffer.concat(pieces);
+  const coded = pieces.flatMap(piece => [
+    Buffer.from(`${piece.length.toString(16)}\r\n`),
+    piece,
+    Buffer.from('\r\n'),
+  ]);
+  return Buffer.concat(coded);
 }
 
 export function isProduced(body: ReplyBody): body is AsyncIterable<Uint8Array> {

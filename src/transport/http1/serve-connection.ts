@@ -1,12 +1,19 @@
 import type { Duplex } from 'node:stream';
-import { type Daemon, headerOf, isHijack, type PlainReply } from '../../exchange/exchange.ts';
+import {
+  canLend,
+  type Daemon,
+  type HijackReply,
+  headerOf,
+  isHijack,
+  type PlainReply,
+} from '../../exchange/exchange.ts';
 import { hostTimers } from '../../support/host-timers.ts';
 import { hijackedSocket } from '../hijacked-socket.ts';
 import { MemorySocket } from '../memory-socket.ts';
 import { emptyBody, type IncomingBody, incomingBody } from './body.ts';
 import { ByteSource } from './byte-source.ts';
 import { HeadTooLarge, hasToken, readHead, TruncatedHead } from './head.ts';
-import { isProduced, writeProduced, writeWhole, written } from './outgoing.ts';
+import { isProduced, writeLent, writeProduced, writeWhole, written } from './outgoing.ts';
 import { hijackReplyHead, plainReplyHead } from './reply-head.ts';
 import { parseRequestHead, RefusedHead, type RequestHead } from './request-head.ts';
 
@@ -82,7 +89,7 @@ async function answer(
     // A body that nobody read is no input: docker-modem sends one with every attach, and dockerd loses it too.
     const dropBody = () => body.drain(Number.POSITIVE_INFINITY).catch(() => false);
     const beforeInput = head.framing === 'chunked' ? undefined : dropBody;
-    reply.hijack(hijackedSocket(socket, source, beforeInput, quietAfterHead(socket)));
+    reply.hijack(hijackedSocket(socket, source, beforeInput, quietAfterHead(socket, head, reply)));
     return 'hijacked';
   } catch (error) {
     if (!controller.signal.aborted && !socket.destroyed) throw error;
@@ -99,10 +106,14 @@ async function answer(
  */
 const QUIET_MS = 15;
 
-/** In memory there is no such buffer between the client and what we write. */
-function quietAfterHead(socket: Duplex): Promise<void> | undefined {
-  if (socket instanceof MemorySocket) return undefined;
-  return new Promise(resolve => timers.after(QUIET_MS, resolve));
+/** Those clients. Go's and Node's keep what came with the head. */
+const LEAVES_ITS_BUFFER = /python|docker-py|ruby|excon|docker-api/i;
+
+/** In memory there is no such buffer between the client and what we write; a real daemon has a pace of its own. */
+function quietAfterHead(socket: Duplex, { headers }: RequestHead, { paced }: HijackReply) {
+  if (paced || socket instanceof MemorySocket) return undefined;
+  if (!LEAVES_ITS_BUFFER.test(headerOf(headers, 'user-agent') ?? '')) return undefined;
+  return new Promise<void>(resolve => timers.after(QUIET_MS, resolve));
 }
 
 function requestBody(
@@ -134,7 +145,10 @@ async function sendPlain(
       await written(socket, head.text);
     } else {
       await written(socket, head.text);
-      const length = await writeProduced(socket, reply.body, head.chunked);
+      const length =
+        canLend(reply.body) && !(socket instanceof MemorySocket)
+          ? await writeLent(socket, reply.body, head.chunked)
+          : await writeProduced(socket, reply.body, head.chunked);
       if (head.contentLength !== undefined && head.contentLength !== length) return false;
     }
     return (await takeRest(request, body)) && !head.close;
