@@ -47,7 +47,11 @@ export type FrameContent =
       /** The connection is the stream's from here on: `input` from the client, `output` to it. */
       readonly hijack?: true;
     }
-  | ({ readonly kind: BytesKind } & FrameBytes)
+  | ({
+      readonly kind: BytesKind;
+      /** The HTTP chunk goes on in the next frame of this kind: one read did not hold all of it. */
+      readonly cut?: true;
+    } & FrameBytes)
   | { readonly kind: 'request-end' | 'reply-end' | 'input-end' | 'output-end' }
   /** The client went away before the reply was complete. */
   | { readonly kind: 'abort' }
@@ -57,14 +61,22 @@ export type FrameContent =
 /** `x` numbers the exchange; `t` is microseconds since the recording began. */
 export type Frame = { readonly x: number; readonly t: number } & FrameContent;
 
-type WithoutBytes<F> = F extends { readonly kind: BytesKind } ? Pick<F, 'kind'> : F;
+type WithoutBytes<F> = F extends { readonly kind: BytesKind }
+  ? { readonly kind: F['kind']; readonly cut?: true }
+  : F;
 
 /** What crossed, its bytes apart. */
 export type FrameHead = WithoutBytes<FrameContent>;
 
-/** Where frames go. `bytes` are there with every kind that has some, and are not kept by reference. */
+/** Where frames go. */
 export interface FrameSink {
+  /** `bytes` are there with every kind that has some, and are not kept by reference. */
   write(frame: { readonly x: number; readonly t: number } & FrameHead, bytes?: Uint8Array): void;
+  /** As `write` for each of the pieces, which came together. `cut` is the last one's. */
+  writePieces(
+    frame: { readonly x: number; readonly t: number; readonly kind: BytesKind; readonly cut?: true },
+    pieces: readonly Uint8Array[],
+  ): void;
 }
 
 /** A recording, read back. */

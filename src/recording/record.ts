@@ -1,14 +1,18 @@
-import type { Daemon, Exchange, HijackedStream, Reply, ReplyBody } from '../exchange/exchange.ts';
-import { isHijack } from '../exchange/exchange.ts';
+import type {
+  Daemon,
+  Exchange,
+  HijackedStream,
+  LendingBody,
+  Reply,
+  ReplyBody,
+} from '../exchange/exchange.ts';
+import { canLend, isHijack } from '../exchange/exchange.ts';
 import type { FrameSink } from './frame.ts';
-import { recordedBody, recordedStream, type WriteFrame } from './recorded-body.ts';
+import { type FrameWriter, recordedBody, recordedStream } from './recorded-body.ts';
 import { Scrubber } from './scrub.ts';
 
 /** One exchange being recorded. */
-interface Track {
-  readonly write: WriteFrame;
-  readonly nowUs: () => number;
-  readonly scrubber: Scrubber;
+interface Track extends FrameWriter {
   readonly path: string;
   /** The reply is complete: what happens to the connection now is no news. */
   done: boolean;
@@ -37,9 +41,12 @@ export function record(
   return async exchange => {
     exchanges += 1;
     const x = exchanges;
-    const write: WriteFrame = (content, bytes, t = nowUs()) => sink.write({ x, t, ...content }, bytes);
+    const write: FrameWriter['write'] = (content, bytes, t = nowUs()) =>
+      sink.write({ x, t, ...content }, bytes);
+    const writePieces: FrameWriter['writePieces'] = (kind, pieces, cut) =>
+      sink.writePieces({ x, t: nowUs(), kind, ...(cut && { cut }) }, pieces);
     const { method, target, headers, signal } = exchange;
-    const track: Track = { write, nowUs, scrubber, path: target, done: false };
+    const track: Track = { write, writePieces, nowUs, scrubber, path: target, done: false };
     write({ kind: 'request', method, target: scrubber.target(target), headers: scrubber.headers(headers) });
     recordAbort(signal, track);
     try {
@@ -72,11 +79,8 @@ function recordReply(reply: Reply, track: Track): Reply {
   return { ...reply, body: replyBody(reply, track) };
 }
 
-async function* requestBody(
-  { body, headers }: Exchange,
-  { write, nowUs, path, scrubber }: Track,
-): AsyncIterable<Uint8Array> {
-  const recorded = recordedBody('request-bytes', headers, path, scrubber, write, nowUs);
+async function* requestBody({ body, headers }: Exchange, track: Track): AsyncIterable<Uint8Array> {
+  const recorded = recordedBody('request-bytes', headers, track.path, track);
   try {
     for await (const chunk of body) {
       recorded.put(chunk);
@@ -85,11 +89,11 @@ async function* requestBody(
   } finally {
     recorded.flush();
   }
-  write({ kind: 'request-end' });
+  track.write({ kind: 'request-end' });
 }
 
 function replyBody({ body, headers }: Reply & { body: ReplyBody }, track: Track): ReplyBody {
-  const recorded = recordedBody('reply-bytes', headers, track.path, track.scrubber, track.write, track.nowUs);
+  const recorded = recordedBody('reply-bytes', headers, track.path, track);
   const end = () => {
     track.done = true;
     recorded.flush();
@@ -100,31 +104,50 @@ function replyBody({ body, headers }: Reply & { body: ReplyBody }, track: Track)
     end();
     return body;
   }
-  return (async function* () {
+  const broken = (error: unknown) => {
+    recorded.flush();
+    if (!track.done) track.write({ kind: 'broken', message: String(error) });
+    throw error;
+  };
+  const pulled = (async function* () {
     try {
       for await (const chunk of body) {
         recorded.put(chunk);
         yield chunk;
       }
     } catch (error) {
-      recorded.flush();
-      if (!track.done) track.write({ kind: 'broken', message: String(error) });
-      throw error;
+      broken(error);
     }
     end();
   })();
+  if (!canLend(body)) return pulled;
+  const lendTo: LendingBody['lendTo'] = take =>
+    body
+      .lendTo(lent => {
+        recorded.putLent(lent.pieces, lent.cut);
+        return take(lent);
+      })
+      .then(end, broken);
+  return Object.assign(pulled, { lendTo });
 }
 
 function recordedHijack(stream: HijackedStream, track: Track): HijackedStream {
-  const { write, scrubber, nowUs } = track;
-  const output = recordedStream('output-bytes', false, scrubber, write, nowUs);
+  const { write } = track;
+  const output = recordedStream('output-bytes', false, track);
   recordAbort(stream.signal, track);
+  const { lend } = stream;
   return {
     input: recordedInput(stream, track),
     async write(chunk) {
       output.put(chunk);
       await stream.write(chunk);
     },
+    ...(lend !== undefined && {
+      lend(chunk: Uint8Array) {
+        output.putLent([chunk], false);
+        return lend(chunk);
+      },
+    }),
     async end() {
       track.done = true;
       output.flush();
@@ -141,11 +164,8 @@ function recordedHijack(stream: HijackedStream, track: Track): HijackedStream {
   };
 }
 
-async function* recordedInput(
-  stream: HijackedStream,
-  { write, scrubber, nowUs }: Track,
-): AsyncIterable<Uint8Array> {
-  const input = recordedStream('input-bytes', false, scrubber, write, nowUs);
+async function* recordedInput(stream: HijackedStream, track: Track): AsyncIterable<Uint8Array> {
+  const input = recordedStream('input-bytes', false, track);
   try {
     for await (const chunk of stream.input) {
       input.put(chunk);
@@ -154,5 +174,5 @@ async function* recordedInput(
   } finally {
     input.flush();
   }
-  write({ kind: 'input-end' });
+  track.write({ kind: 'input-end' });
 }

@@ -8,6 +8,7 @@ import {
   readSync,
   writeFileSync,
   writeSync,
+  writevSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import type { Frame, FrameBytes, FrameSink, Recording, RecordingHeader } from './frame.ts';
@@ -21,8 +22,8 @@ const BLOBS = 'blobs';
 const INLINE_BYTES = 64 * 1024;
 
 /**
- * Starts a recording in an empty or new folder. Each frame is on disk, as far as the operating system takes it,
- * before the next byte is passed on: a crash loses at most a line that is half written. The bytes of a long stream go
+ * Starts a recording in an empty or new folder. A crash loses no more than what crossed in the turn of the event loop
+ * that it interrupts: the last frame, or a line that is half written. The bytes of a long stream go
  * to `blobs/<exchange>-<kind>` as they come; nothing grows in memory.
  *
  * @param known what the header says of the daemon and the client; all of it may be left out
@@ -39,15 +40,78 @@ export function createRecording(folder: string, known: Partial<RecordingHeader> 
   if (existsSync(file)) throw new Error(`${folder} already holds a recording: give another folder`);
   mkdirSync(folder, { recursive: true });
   writeFileSync(file, `${JSON.stringify(header)}\n`);
-  const frames = openSync(file, 'a');
-  const blobs = new BlobWriter(join(folder, BLOBS));
-  return {
-    write(frame, bytes) {
-      const content = bytes === undefined ? undefined : blobs.put(`${frame.x}-${frame.kind}`, bytes);
-      writeSync(frames, `${JSON.stringify(content === undefined ? frame : { ...frame, ...content })}\n`);
-      if (bytes === undefined) blobs.ended(frame.x, frame.kind);
-    },
-  };
+  return new FolderSink(openSync(file, 'a'), join(folder, BLOBS));
+}
+
+/** Sinks with lines that are not written yet: a process that ends by itself leaves none. */
+const unwritten = new Set<FolderSink>();
+let watchesExit = false;
+
+/**
+ * What crosses in one turn of the event loop is written at its end in one go, and no later than the end of what it
+ * belongs to. The bytes of long streams are written at once.
+ */
+class FolderSink implements FrameSink {
+  readonly #frames: number;
+  readonly #blobs: BlobWriter;
+  #lines = '';
+  /** The disk is full, or gone: nothing more is written, and exchanges fail with it. */
+  #failure: unknown;
+
+  constructor(frames: number, blobs: string) {
+    this.#frames = frames;
+    this.#blobs = new BlobWriter(blobs);
+    if (!watchesExit) {
+      process.on('exit', () => {
+        for (const sink of unwritten) sink.flush();
+      });
+    }
+    watchesExit = true;
+  }
+
+  write(frame: Parameters<FrameSink['write']>[0], bytes?: Uint8Array): void {
+    if (bytes !== undefined) {
+      const [content] = this.#blobs.put(`${frame.x}-${frame.kind}`, [bytes]);
+      this.#add({ ...frame, ...content });
+      return;
+    }
+    this.#add(frame);
+    this.#blobs.ended(frame.x, frame.kind);
+    if (frame.kind !== 'request' && frame.kind !== 'reply') this.flush();
+  }
+
+  writePieces(frame: Parameters<FrameSink['writePieces']>[0], pieces: readonly Uint8Array[]): void {
+    const { cut, ...whole } = frame;
+    const contents = this.#blobs.put(`${frame.x}-${frame.kind}`, pieces);
+    for (const [index, content] of contents.entries()) {
+      this.#add(
+        cut && index === contents.length - 1 ? { ...whole, cut, ...content } : { ...whole, ...content },
+      );
+    }
+    this.flush();
+  }
+
+  flush(): void {
+    unwritten.delete(this);
+    if (this.#lines === '') return;
+    const lines = Buffer.from(this.#lines);
+    this.#lines = '';
+    for (let at = 0; at < lines.length; ) at += writeSync(this.#frames, lines, at);
+  }
+
+  #add(frame: object): void {
+    if (this.#failure !== undefined) throw this.#failure;
+    this.#lines += `${JSON.stringify(frame)}\n`;
+    if (unwritten.has(this)) return;
+    unwritten.add(this);
+    process.nextTick(() => {
+      try {
+        this.flush();
+      } catch (error) {
+        this.#failure = error;
+      }
+    });
+  }
 }
 
 /** Where each stream stands, and the files of the long ones. */
@@ -59,24 +123,28 @@ class BlobWriter {
     this.#folder = folder;
   }
 
-  put(name: string, bytes: Uint8Array): FrameBytes {
+  put(name: string, pieces: readonly Uint8Array[]): FrameBytes[] {
     const stream = this.#streams.get(name) ?? { inline: 0, fd: undefined, offset: 0 };
     this.#streams.set(name, stream);
-    stream.inline += bytes.length;
-    if (stream.inline <= INLINE_BYTES) return encodeBytes(bytes);
+    const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+    stream.inline += length;
+    if (stream.inline <= INLINE_BYTES) return pieces.map(encodeBytes);
     if (stream.fd === undefined) {
       mkdirSync(this.#folder, { recursive: true });
       stream.fd = openSync(join(this.#folder, name), 'a');
       stream.offset = fstatSync(stream.fd).size; // a client may go away before the last bytes come
     }
-    const { offset } = stream;
-    for (let at = 0; at < bytes.length; ) at += writeSync(stream.fd, bytes, at);
-    stream.offset += bytes.length;
-    return { blob: name, offset, length: bytes.length };
+    writeAll(stream.fd, pieces, length);
+    return pieces.map(piece => {
+      const { offset } = stream;
+      stream.offset += piece.length;
+      return { blob: name, offset, length: piece.length };
+    });
   }
 
   /** `request-end` ends `request-bytes`, and so on; after the daemon's last byte nothing is left to write. */
   ended(x: number, kind: string): void {
+    if (kind === 'request' || kind === 'reply') return;
     const over = /^(reply-end|output-end|abort|broken)$/.test(kind)
       ? ['request-bytes', 'reply-bytes', 'input-bytes', 'output-bytes']
       : [kind.replace(/-end$/, '-bytes')];
@@ -87,6 +155,13 @@ class BlobWriter {
       this.#streams.delete(name);
     }
   }
+}
+
+function writeAll(fd: number, pieces: readonly Uint8Array[], length: number): void {
+  const written = pieces.length === 1 ? writeSync(fd, pieces[0] as Uint8Array) : writevSync(fd, pieces);
+  if (written === length) return;
+  const rest = Buffer.concat(pieces).subarray(written); // a disk that is nearly full
+  for (let at = 0; at < rest.length; ) at += writeSync(fd, rest, at);
 }
 
 export interface ReadRecordingOptions {

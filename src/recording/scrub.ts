@@ -44,6 +44,10 @@ export class Scrubber {
   readonly #numbers = new Map<string, number>();
   /** Values that are known to be secret, the longest first, in each form they may take. */
   #learned: string[] = [];
+  /** Finds what a stream may not hold, in one pass. Made anew when a value is learned. */
+  #suspicious: RegExp | undefined;
+  /** Short texts in which nothing was found: the same headers and paths come again and again. */
+  readonly #harmless = new Set<string>();
 
   constructor(options: ScrubOptions = {}) {
     this.#options = options;
@@ -97,6 +101,19 @@ export class Scrubber {
 
   /** JSON or any other text that is whole. `path` is the request's, which says what its fields are. */
   text(text: string, path = ''): string {
+    if (path === '' && this.#harmless.has(text)) return text;
+    const result = this.#scrubbed(text, path);
+    if (
+      path === '' &&
+      result === text &&
+      text.length <= MAX_REMEMBERED_LENGTH &&
+      this.#harmless.size < MAX_REMEMBERED
+    )
+      this.#harmless.add(text);
+    return result;
+  }
+
+  #scrubbed(text: string, path: string): string {
     const places = /\/secrets\/create(\?|$)/.test(path) ? [...PLACES, SECRET_DATA] : PLACES;
     let result = text;
     for (const place of [...places, PRIVATE_KEY, ...this.#rules]) {
@@ -132,13 +149,45 @@ export class Scrubber {
     return result;
   }
 
-  /** Whether the end of a stream's text may be the beginning of a secret. */
+  /**
+   * Whether `stream` leaves bytes as they are, and their end is no secret's beginning. In windows, each of which the
+   * next begins with the end of: a string of more than 128 kB is costly to make.
+   */
+  isPlain(bytes: Buffer): boolean {
+    const words = [...BEGINNINGS, ...this.#texts];
+    this.#suspicious ??= new RegExp(words.map(escaped).join('|'));
+    const overlap = Math.max(...words.map(word => word.length)) - 1;
+    let text = '';
+    for (let at = 0; at < bytes.length; at += WINDOW_BYTES) {
+      text = bytes.toString('latin1', Math.max(0, at - overlap), at + WINDOW_BYTES);
+      if (this.#suspicious.test(text)) return false;
+    }
+    if (words.some(word => endsWithBeginningOf(text, word))) return false;
+    return this.#patterns.length === 0 || this.#isPlainToPatterns(bytes.toString('latin1'));
+  }
+
+  #isPlainToPatterns(text: string): boolean {
+    return text.endsWith('\n') && !this.#patterns.some(rule => text.search(rule) >= 0);
+  }
+
+  /** Whether the end of a stream's text may be the beginning of a secret. A user's pattern may match up to a line's end. */
   mayGoOn(text: string): boolean {
+    if (this.#patterns.length > 0 && !text.endsWith('\n')) return true;
     const begun = text.lastIndexOf('-----BEGIN ');
     if (begun >= 0 && !text.slice(begun).includes('-----END ') && text.length - begun < MAX_KEY_BYTES)
       return true;
-    const words = ['-----BEGIN ', 'SWMTKN-1-', 'SWMKEY-1-', ...this.#learned];
-    return words.some(word => endsWithBeginningOf(text, word));
+    const token = text.lastIndexOf('SWM');
+    if (token >= 0 && /^SWM(?:TKN|KEY)-1-[A-Za-z0-9+/=-]*$/.test(text.slice(token))) return true;
+    return [...BEGINNINGS, ...this.#texts].some(word => endsWithBeginningOf(text, word));
+  }
+
+  /** What may not be in a stream, word by word. */
+  get #texts(): string[] {
+    return [...this.#learned, ...(this.#options.rules ?? []).filter(rule => typeof rule === 'string')];
+  }
+
+  get #patterns(): RegExp[] {
+    return (this.#options.rules ?? []).filter(rule => typeof rule !== 'string');
   }
 
   #placeholder(secret: string): string {
@@ -161,6 +210,8 @@ export class Scrubber {
       this.#learned.push(form);
     }
     this.#learned.sort((a, b) => b.length - a.length);
+    this.#suspicious = undefined;
+    this.#harmless.clear();
   }
 
   #registryHeader(value: string): string {
@@ -182,6 +233,14 @@ export class Scrubber {
     }
   }
 }
+
+/** What begins a secret that has a form of its own. */
+const BEGINNINGS = ['-----BEGIN ', 'SWMTKN-1-', 'SWMKEY-1-'];
+
+const WINDOW_BYTES = 32 << 10;
+
+const MAX_REMEMBERED = 1_000;
+const MAX_REMEMBERED_LENGTH = 512;
 
 /** Longer than any key: what begins like one and never ends is none. */
 const MAX_KEY_BYTES = 64 * 1024;

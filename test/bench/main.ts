@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import type Docker from 'dockerode';
 import { benchInProcess } from './in-process.ts';
 import { contest, median, ms, report } from './measure.ts';
+import { benchRecording } from './recording.ts';
 import { benchRunning } from './running.ts';
 import { COMMAND, liveTarget, startBare, startDockless, type Target, teach } from './targets.ts';
 
@@ -192,4 +193,5 @@ await live?.docker.getContainer('c1').remove();
 await Promise.all([dockless.stop(), bare.stop()]);
 await benchInProcess();
 await benchRunning();
+await benchRecording();
 process.exit(0);

@@ -20,7 +20,7 @@ export interface Target {
 }
 
 /** Starts `node ARGS` and resolves once it has written a line. */
-async function startChild(name: string, socketPath: string, args: string[]): Promise<Target> {
+export async function startChild(name: string, socketPath: string, args: string[]): Promise<Target> {
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   await new Promise((resolve, reject) => {
     child.stdout.once('data', resolve);

@@ -45,11 +45,17 @@ export async function play(play: Play): Promise<Reply> {
 }
 
 async function* playBody(play: Play, frames: AsyncIterable<PlacedFrame>): AsyncIterable<Uint8Array> {
+  let begun: Uint8Array[] = [];
   for await (const { frame } of frames) {
-    if (frame.kind === 'reply-bytes') yield bytesOf(frame, play);
-    else if (frame.kind === 'reply-end') return;
+    if (frame.kind === 'reply-bytes') {
+      begun.push(bytesOf(frame, play));
+      if (frame.cut) continue; // a chunk that the recorder got in parts is one chunk again
+      yield begun.length === 1 ? (begun[0] as Uint8Array) : Buffer.concat(begun);
+      begun = [];
+    } else if (frame.kind === 'reply-end') return;
     else if (frame.kind === 'broken') throw new Error(frame.message);
   }
+  if (begun.length > 0) yield Buffer.concat(begun);
   // The recorded client left, or the recording ends here: nothing more comes.
   await gone(play.signal);
 }
