@@ -5,6 +5,7 @@ import type { Engine } from '../engine.ts';
 import { ROOT } from '../world/files/file-system.ts';
 import { FileSystemView } from '../world/files/file-system-view.ts';
 import { FileTree } from '../world/files/file-tree.ts';
+import { FileType } from '../world/files/inode.ts';
 import { holderOf, treeFileSystem } from '../world/files/tree-file-system.ts';
 import { unpack } from '../world/files/unpack.ts';
 import { decodeImage, decodeManifest, type ManifestItem } from './archive-documents.ts';
@@ -119,8 +120,10 @@ function setParent(engine: Engine, imageId: string, parentId: string): void {
 }
 
 function readManifest(files: Files): readonly ManifestItem[] {
-  if (!files.has('manifest.json')) files.read('repositories');
   if (!files.has('manifest.json')) {
+    // dockerd takes it for an archive of Docker before 1.10, and each directory for an image: an OCI layout alone fails here.
+    const [directory] = files.directories();
+    files.read(directory === undefined ? 'repositories' : `${directory}/json`);
     throw new LoadError(
       'dockless does not simulate archives of Docker before 1.10: they have no manifest.json',
     );
@@ -152,6 +155,15 @@ class Files {
     } catch {
       return false;
     }
+  }
+
+  /** Those at the top, in the order of their names. */
+  directories(): string[] {
+    const entries = this.#view.readdir('/', '/', ROOT);
+    return entries
+      .filter(({ type }) => type === FileType.directory)
+      .map(({ name }) => name)
+      .sort();
   }
 
   read(path: string): Uint8Array {

@@ -104,3 +104,26 @@ test('a text stands for a list of one, as in configurations of old', async () =>
   await load({ 'manifest.json': '[{"Config":"c","RepoTags":["x:1"]}]', c: configuration }, engine);
   expect(resolveImage(engine, 'x:1').config.config).toEqual({ Entrypoint: ['a b'], Cmd: ['c'] });
 });
+
+test('an OCI layout without manifest.json is what Docker before 1.10 wrote', async () => {
+  expect(await load({ 'blobs/sha256/a': '{}', 'index.json': '{}', 'oci-layout': '{}' })).toBe(
+    'open /var/lib/docker/tmp/docker-import-N/blobs/json: no such file or directory',
+  );
+  expect(await load({ 'index.json': '{}' })).toBe(
+    'open /var/lib/docker/tmp/docker-import-N/repositories: no such file or directory',
+  );
+});
+
+test('what docker save wrote loads the same however it is packed', async () => {
+  const plain = archive({ 'manifest.json': '[{"Config":"c","Layers":null}]', c: EMPTY_IMAGE });
+  const { gzipSync } = await import('node:zlib');
+  const { zstdCompressSync } = (await import('node:zlib')) as {
+    zstdCompressSync?: (data: Uint8Array) => Buffer;
+  };
+  const packed = [gzipSync(plain), ...(zstdCompressSync === undefined ? [] : [zstdCompressSync(plain)])];
+  for (const each of packed) {
+    let told = '';
+    for await (const { stream = '' } of loadImages(newEngine(), each, { quiet: true })) told += stream;
+    expect(told.trimEnd()).toBe(EMPTY_LOADED);
+  }
+});
