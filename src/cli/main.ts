@@ -16,6 +16,8 @@ export interface ServeOptions {
   readonly load?: readonly string[];
   /** A file of `snapshot` or `serializeSnapshot`: the engine begins with what it holds. */
   readonly state?: string;
+  /** Bind mounts are of this machine's disk. */
+  readonly hostDisk?: boolean;
 }
 
 const USAGE_ERROR = 2;
@@ -68,6 +70,7 @@ function withServeOptions(command: Command): Command {
     .option('--host <host>', 'unix:///PATH or tcp://127.0.0.1:PORT; may be given several times', collect, [])
     .option('--seed <seed>', 'ids, names and addresses come from it (default: "dockless")')
     .option('--state <file>', 'begin with the state that `dockless snapshot` wrote')
+    .option('--host-disk', "let bind mounts read and write this machine's disk (default: a simulated one)")
     .option(
       '--load <images.tar>',
       'load images from an archive of `docker save`; may be given several times',

@@ -1,9 +1,11 @@
+import * as nodeFiles from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { api } from '../api/api.ts';
 import { createEngine } from '../create-engine.ts';
 import type { Engine } from '../engine/engine.ts';
 import { loadImages } from '../engine/images/load.ts';
 import { parseSnapshot } from '../engine/snapshot-json.ts';
+import type { HostFiles } from '../engine/world/files/host-file-system.ts';
 import type { Daemon } from '../exchange/exchange.ts';
 import { type Listening, type ListenTls, listen } from '../transport/listen.ts';
 import { listenOnPorts } from '../transport/ports/listen-on-ports.ts';
@@ -28,6 +30,7 @@ export async function start(
     clock: 'real',
     ...(options.daemon === undefined ? {} : { daemon: options.daemon }),
     ...(options.seed === undefined ? {} : { seed: options.seed }),
+    ...(options.hostDisk === true && { hostFiles: nodeFiles as HostFiles }),
   });
   if (options.state !== undefined) engine.restore(parseSnapshot(await readFile(options.state, 'utf8')));
   for (const path of options.load ?? []) await loadArchive(engine, path);

@@ -234,3 +234,32 @@ test('serve --tls without its files says which one it looks for', async () => {
     `dockless: cannot read ${join(folder, 'key.pem')}, a file that TLS needs: no such file (name it with --tlskey)\n`,
   );
 });
+
+test('--host-disk lets bind mounts write on this machine, and nothing else does', async () => {
+  const disk = mkdtempSync(join(folder, 'disk-'));
+  writeFileSync(join(disk, 'in'), 'from the machine\n');
+  const written: string[] = [];
+  for (const option of ['--host-disk', undefined]) {
+    const host = `unix://${join(mkdtempSync(join(folder, 'socket-')), 'docker.sock')}`;
+    const served = new Command(['serve', '--host', host, ...(option === undefined ? [] : [option])]);
+    await served.printed(/listening on/);
+    const docker = new Docker({ socketPath: host.slice('unix://'.length) });
+    await new Promise((resolve, reject) =>
+      docker.pull('busybox', (error: Error | null, stream: NodeJS.ReadableStream) =>
+        error === null ? docker.modem.followProgress(stream, resolve) : reject(error),
+      ),
+    );
+    const container = await docker.createContainer({
+      Image: 'busybox',
+      Cmd: ['sh', '-c', 'cat /disk/in > /disk/out'],
+      HostConfig: { Binds: [`${disk}:/disk`] },
+    });
+    await container.start();
+    await container.wait();
+    written.push(existsSync(join(disk, 'out')) ? readFileSync(join(disk, 'out'), 'utf8') : 'nothing');
+    rmSync(join(disk, 'out'), { force: true });
+    served.child.kill('SIGTERM');
+    await served.ended;
+  }
+  expect(written).toEqual(['from the machine\n', 'nothing']);
+});
