@@ -9,7 +9,14 @@ const CONTAINERS = 200;
 /** So many calls at a time: one alone is too short to be timed. */
 const CALLS = 150;
 const VERSIONS = ['1.44', '1.24', '1.12', '1.4', '1.0'];
-const PATHS = ['/containers/json?all=1', '/containers/NAME/json', '/images/json', '/version'];
+const PATHS = [
+  '/containers/json?all=1',
+  '/containers/NAME/json',
+  '/images/json',
+  '/images/busybox/json',
+  '/info',
+  '/version',
+];
 
 async function callOften(daemon: Daemon, target: string): Promise<void> {
   for (let call = 0; call < CALLS; call += 1) {

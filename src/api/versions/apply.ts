@@ -100,12 +100,21 @@ export async function downgradeReply(
   call: Call,
 ): Promise<ApiReply> {
   let result = reply;
-  for (const change of changes) result = await downgrade(result, change, call);
+  for (const change of changes) {
+    if (change.whole) result = await whole(result);
+    else result = downgrade(result, change, call);
+  }
   return result;
 }
 
-async function downgrade(reply: ApiReply, change: Change, call: Call): Promise<ApiReply> {
-  const { reply: rewrite, rawStream, text, untyped, whole, mediaTypes } = change;
+/** Waits for the end of a body that comes in pieces. */
+async function whole(reply: ApiReply): Promise<ApiReply> {
+  const isStream = 'body' in reply && reply.body && !(reply.body instanceof Uint8Array);
+  return isStream ? { ...reply, body: await joinChunks(reply.body as AsyncIterable<Uint8Array>) } : reply;
+}
+
+function downgrade(reply: ApiReply, change: Change, call: Call): ApiReply {
+  const { reply: rewrite, rawStream, text, untyped, mediaTypes } = change;
   if (mediaTypes && 'messages' in reply) {
     const accept = headerOf(call.exchange.headers, 'Accept');
     return { ...reply, contentType: negotiateMediaType(accept, mediaTypes, 'application/json') };
@@ -118,9 +127,6 @@ async function downgrade(reply: ApiReply, change: Change, call: Call): Promise<A
   if (untyped && 'body' in reply) return { ...reply, headers: [], untyped };
   if (rawStream && 'hijack' in reply) return { ...reply, contentType: RAW_STREAM };
   if (rawStream && 'body' in reply) return { ...reply, headers: [['Content-Type', RAW_STREAM]] };
-  if (whole && 'body' in reply && reply.body && !(reply.body instanceof Uint8Array)) {
-    return { ...reply, body: await joinChunks(reply.body) };
-  }
   return reply;
 }
 

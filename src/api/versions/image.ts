@@ -1,4 +1,5 @@
 import { containerConfigSchema } from '../../engine/containers/config-schema.ts';
+import type { Engine } from '../../engine/engine.ts';
 import type { Image } from '../../engine/images/image.ts';
 import { goMap } from '../../support/go-json/encode.ts';
 import { shapeJson } from '../../support/go-json/shape.ts';
@@ -29,7 +30,22 @@ const OLD_CONFIG = {
   WorkingDir: '',
 };
 
-/** moby api/server/router/image/image_routes.go */
+/** What an image's configuration became for old clients: it is the same as long as the image is. */
+const oldConfigs = new WeakMap<object, Json>();
+const containerConfigs = new WeakMap<object, Json>();
+
+function ofImage(made: WeakMap<object, Json>, engine: Engine, { Id }: Json, make: () => Json): Json {
+  const config = engine.state.images.images.get(Id)?.config;
+  if (config === undefined) return make();
+  let known = made.get(config);
+  if (known === undefined) {
+    known = make();
+    made.set(config, known);
+  }
+  return known;
+}
+
+/** moby api/server/router/image/image_routes.go. The reply of an inspection is made for each call, and changed in place. */
 export const imageChanges: readonly Change[] = [
   { before: '1.32', operations: ['ImageCreate'], ignoredQuery: ['platform'] },
   { before: '1.46', operations: ['ImagePush'], ignoredQuery: ['platform'] },
@@ -49,13 +65,20 @@ export const imageChanges: readonly Change[] = [
   {
     before: '1.50',
     operations: ['ImageInspect'],
-    reply: (image: Json) => ({ ...image, Config: goMap({ ...OLD_CONFIG, ...image.Config }) }),
+    reply: (image: Json, { engine }) =>
+      Object.assign(image, {
+        Config: ofImage(oldConfigs, engine, image, () => goMap({ ...OLD_CONFIG, ...image.Config })),
+      }),
   },
   {
     before: '1.45',
     operations: ['ImageInspect'],
     reply: (image: Json, { engine }) =>
-      insertAfter(image, 'Created', madeBy(engine.state.images.images.get(image.Id))),
+      insertAfter(
+        image,
+        'Created',
+        ofImage(containerConfigs, engine, image, () => madeBy(engine.state.images.images.get(image.Id))),
+      ),
   },
   {
     before: '1.44',
