@@ -15,7 +15,7 @@ export async function testFlows(title: string, client: ScriptClient): Promise<vo
       server = await serveForTest();
       await pullForTest(server.socketPath, 'busybox');
       seen = await playFlows(client, server.host);
-    }, 100_000);
+    }, 300_000);
     afterAll(() => server.stop());
 
     for (const [name, recorded] of Object.entries(recordedFlows(client))) {

@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
@@ -12,6 +14,9 @@ export interface ScriptClient {
   readonly script: string;
   /** The system's own interpreter, since Debian's packages belong to it. */
   readonly interpreter: string;
+  /** What it takes before the script. */
+  readonly run?: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
   /** Fails where the client is not installed. */
   readonly check: readonly string[];
 }
@@ -29,22 +34,34 @@ export const scriptClients = {
     interpreter: '/usr/bin/ruby',
     check: ['-e', 'require "docker"'],
   },
+  goDockerclient: {
+    folder: 'go-dockerclient',
+    script: 'flows.go',
+    interpreter: '/usr/bin/go',
+    run: ['run'],
+    // Debian's packages of Go are sources for programs without modules.
+    env: { GO111MODULE: 'off', GOPATH: '/usr/share/gocode', GOCACHE: join(tmpdir(), 'dockless-go-cache') },
+    check: ['list', 'github.com/fsouza/go-dockerclient'],
+  },
 } satisfies Record<string, ScriptClient>;
 
 export type Seen = Record<string, unknown>;
 
-export async function isInstalled({ interpreter, check }: ScriptClient): Promise<boolean> {
-  return run(interpreter, [...check]).then(
+export async function isInstalled({ interpreter, check, env }: ScriptClient): Promise<boolean> {
+  return run(interpreter, [...check], { env: { ...process.env, ...env } }).then(
     () => true,
     () => false,
   );
 }
 
-export async function playFlows({ folder, script, interpreter }: ScriptClient, host: string): Promise<Seen> {
+export async function playFlows(
+  { folder, script, interpreter, run: before = [], env }: ScriptClient,
+  host: string,
+): Promise<Seen> {
   const path = fileURLToPath(new URL(`${folder}/${script}`, import.meta.url));
-  const { stdout } = await run(interpreter, [path], {
-    env: { PATH: process.env.PATH, DOCKER_HOST: host },
-    timeout: 90_000,
+  const { stdout } = await run(interpreter, [...before, path], {
+    env: { PATH: process.env.PATH, ...env, DOCKER_HOST: host },
+    timeout: 280_000, // Go compiles first
     maxBuffer: 1e8,
   });
   return JSON.parse(stdout);
