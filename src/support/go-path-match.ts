@@ -1,12 +1,10 @@
+import { compileGoRegexp } from './go-regexp.ts';
+
 /** Go's path.Match: `*` and `?` stop at a slash; undefined where the pattern itself is wrong. */
 export function goPathMatch(pattern: string, name: string): boolean | undefined {
   const source = sourceOf(pattern);
-  if (source === undefined) return undefined;
-  try {
-    return new RegExp(`^${source}$`, 'su').test(name);
-  } catch {
-    return undefined;
-  }
+  // Many stars would take a backtracking matcher for ever.
+  return source === undefined ? undefined : compileGoRegexp(`(?s)^${source}\\z`)?.test(name);
 }
 
 function sourceOf(pattern: string): string | undefined {

@@ -8,6 +8,9 @@ test.each([
   ['[\\_\\-]', 'web-1', true],
   ['\\\\-', 'web-1', false],
   ['\\$', 'a$b', true],
+  ['[[:alpha:]]', '1a', true],
+  ['^(a+)+$', `${'a'.repeat(1000)}b`, false],
+  ['(?=a)', 'a', undefined],
   ['(', '(', undefined],
   ['a**', 'a', undefined],
 ])('%s in %s', (pattern, text, expected) => {

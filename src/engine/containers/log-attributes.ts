@@ -1,4 +1,4 @@
-import { compileGoRegexp } from '../../support/go-regexp.ts';
+import { compileGoRegexp, type GoRegexp } from '../../support/go-regexp.ts';
 import { NotSimulatedError } from '../errors.ts';
 import type { Container } from './container.ts';
 
@@ -17,7 +17,7 @@ export function logAttributes({ config, hostConfig }: Readonly<Container>): Map<
 }
 
 /** dockerd refuses a broken one when it starts the container, in one of Go's many sentences. */
-function patternOf(text: string): RegExp {
+function patternOf(text: string): GoRegexp {
   const pattern = compileGoRegexp(text);
   if (pattern === undefined) throw new NotSimulatedError(`the regular expression ${text} among log options`);
   return pattern;
