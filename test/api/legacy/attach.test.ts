@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { api } from '../../../src/api/api.ts';
 import type { Exchange } from '../../../src/exchange/exchange.ts';
-import { legacyWorld, NATIVE, VERSIONS } from './world.ts';
+import { legacyWorld, NATIVE, NOT_FOUND_PAGE, TEXT, VERSIONS } from './world.ts';
 
 type World = ReturnType<typeof legacyWorld>;
 const HEAD = 'Content-Type: application/vnd.docker.raw-stream';
@@ -68,4 +68,16 @@ test.for(VERSIONS)('56. at %s: cat gives back what it is given, and ends with it
   const { output } = await attach(world, version, id, 'stream=1&stdin=1&stdout=1', 'hello\n');
   await world.engine.driver.advance(1_000);
   expect(await output).toBe('hello\n');
+});
+
+test.for(VERSIONS)('57. at %s: an unknown container is an ordinary 404', async version => {
+  const answer = await legacyWorld(NATIVE, version).ask('POST', '/containers/nope/attach?stream=1');
+  expect([answer.status, answer.type, answer.body]).toEqual([404, TEXT, 'No such container: nope\n']);
+});
+
+test.for(VERSIONS)('58. at %s: whether there is /attach/ws', async version => {
+  const { status, body } = await legacyWorld(NATIVE, version).get('/containers/nope/attach/ws');
+  if (version === '1.4')
+    expect([status, body]).toEqual([501, expect.stringContaining('dockless does not simulate')]);
+  else expect([status, body]).toEqual([404, NOT_FOUND_PAGE]);
 });

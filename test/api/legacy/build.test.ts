@@ -51,12 +51,51 @@ test('84. a build that fails', async () => {
   expect((await build('1.3', undefined)).answer.body).toBe(`Error build: ${none}${none}`);
 });
 
-test('80. a build by multipart upload is not simulated, and says so', async () => {
+/** A form as Go's mime/multipart writes it. */
+function form(parts: Readonly<Record<string, string>>): { headers: [string, string][]; body: string } {
+  const body = Object.entries(parts).map(
+    ([name, content]) =>
+      `--xx\r\nContent-Disposition: form-data; name="${name}"; filename="${name}"\r\nContent-Type: application/octet-stream\r\n\r\n${content}\r\n`,
+  );
+  return {
+    headers: [['Content-Type', 'multipart/form-data; boundary=xx']],
+    body: `${body.join('')}--xx--\r\n`,
+  };
+}
+
+async function upload(version: string, parts: Readonly<Record<string, string>>, query = '') {
+  const world = legacyWorld(NATIVE, version);
+  const first = world.ask('POST', `/build${query}`, form(parts));
+  await world.engine.driver.advance(1_000);
+  return { world, answer: await first };
+}
+
+test.for(['1.0', '1.1', '1.2'])('80. at %s: a build by multipart upload', async version => {
+  const Context = await archive({ 'a.txt': 'from the context', Dockerfile: 'FROM nope\n' });
+  const Dockerfile = 'FROM busybox\nADD a.txt /a\nRUN cat /a\n';
+  const { answer, world } = await upload(version, { Dockerfile, Context }, '?t=mine');
+  expect([answer.status, answer.type]).toEqual([200, TEXT]);
+  const [busybox, added, ran] = [...answer.body.matchAll(/^===> ([0-9a-f]{64})$/gm)].map(([, id]) => id);
+  expect(answer.body).toBe(
+    [
+      `FROM busybox ()\n===> ${busybox}`,
+      `ADD a.txt /a (${busybox})\n===> ${added}`,
+      `RUN cat /a (${added})\n===> ${ran}`,
+      `Build successful.\n===> ${ran}\n`,
+    ].join('\n'),
+  );
+  expect((await world.get('/images/mine/json')).json.id).toBe(ran);
+});
+
+test('80. what is no upload, or one without a Dockerfile', async () => {
   const { answer } = await build('1.2', DOCKERFILE);
-  expect([answer.status, answer.body]).toEqual([
-    501,
-    'dockless does not simulate builds by multipart upload (API 1.0 to 1.2)\n',
-  ]);
+  expect([answer.status, answer.body]).toEqual([500, "request Content-Type isn't multipart/form-data\n"]);
+  expect((await upload('1.0', { Context: '' })).answer).toMatchObject({
+    status: 500,
+    body: 'http: no such file\n',
+  });
+  const failed = (await upload('1.1', { Dockerfile: 'FROM busybox\nRUN false\n' })).answer;
+  expect([failed.status, /^Error build: /m.test(failed.body)]).toEqual([200, true]);
 });
 
 test('82. a multipart build for the 0.6 server', async () => {

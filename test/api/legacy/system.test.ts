@@ -101,3 +101,7 @@ test('90. at 1.3 without from', async () => {
   const [created] = await eventsOf(world);
   expect(Object.keys(created as object)).toEqual(['status', 'id', 'time']);
 });
+
+test('94. events are not posted', async () => {
+  expect((await legacyWorld(NATIVE, '1.4').ask('POST', '/events')).body).toBe(NOT_FOUND_PAGE);
+});

@@ -5,6 +5,7 @@ import { decompress } from '../../../support/decompress.ts';
 import { decodeBuild } from '../../routes/build-request.ts';
 import { readBody } from '../../wire/body.ts';
 import { Query } from '../../wire/query.ts';
+import { buildUpload } from './build-upload.ts';
 import { boolOf, type LegacyCall, type LegacyHandler } from './legacy-call.ts';
 import { LegacyError } from './legacy-error.ts';
 import { streamed } from './legacy-reply.ts';
@@ -17,7 +18,7 @@ export const buildHandler: LegacyHandler = async call => {
       'Multipart upload for build is no longer supported. Please upgrade your docker client.',
     );
   }
-  if (form < 1.3) throw new NotSimulatedError('builds by multipart upload (API 1.0 to 1.2)');
+  if (form < 1.3) return streamed(await buildUpload(call), false);
   if (query.text('remote') !== '') throw new NotSimulatedError('builds of a remote context');
   const quiet = boolOf(call, 'q');
   const noCache = form >= 1.4 && boolOf(call, 'nocache');
@@ -54,7 +55,8 @@ async function* told({ engine, query, exchange }: LegacyCall, build: LegacyBuild
   }
 }
 
-function tagsOf(name: string): ReturnType<typeof decodeBuild>['tags'] {
+/** A name that cannot be given is no error. */
+export function tagsOf(name: string): ReturnType<typeof decodeBuild>['tags'] {
   try {
     return decodeBuild(new Query(`t=${encodeURIComponent(name)}`)).tags;
   } catch {
