@@ -1,3 +1,4 @@
+import type { Mount } from '../../files/path-walk.ts';
 import type { Process } from '../machine.ts';
 import { infoOf, limitsOf } from '../process-calls.ts';
 import type { SecuritySpec } from '../processes.ts';
@@ -82,11 +83,26 @@ const OPTIONS_BY_PATH: Readonly<Record<string, string>> = {
   '/dev/shm': 'nosuid,nodev,noexec,relatime,size=65536k',
 };
 
+/** As runc mounts what each container has (oci/defaults.go), then what is the container's own, and at last what covers /proc. */
+const MOUNT_ORDER = ['/', '/proc', '/dev', '/dev/pts', '/sys', '/dev/mqueue', '/dev/shm'];
+
+function inOrder(mounts: readonly Mount[]): Mount[] {
+  const rank = ({ path }: Mount) => {
+    const known = MOUNT_ORDER.indexOf(path);
+    if (known >= 0) return known;
+    return MOUNT_ORDER.length + (path.startsWith('/proc/') ? 1 : 0);
+  };
+  return mounts.toSorted((one, other) => rank(one) - rank(other));
+}
+
+/** A container's own files lie on the host's disk, whatever tree they are here. */
+const shownType = (source: string, type: string) =>
+  source in MOUNT_OPTIONS ? source : source.startsWith('/dev/') ? 'ext4' : type;
+
 function mounts({ files }: ProcWorld): string {
-  return files
-    .mounts()
+  return inOrder(files.mounts())
     .map(({ source, path, files: { type }, readOnly }) => {
-      const known = source in MOUNT_OPTIONS ? source : type;
+      const known = shownType(source, type);
       const options = OPTIONS_BY_PATH[path] ?? MOUNT_OPTIONS[known] ?? 'relatime';
       return `${source} ${path} ${known} ${readOnly ? 'ro' : 'rw'},${options} 0 0\n`;
     })
@@ -94,11 +110,10 @@ function mounts({ files }: ProcWorld): string {
 }
 
 function mountInfo({ files }: ProcWorld): string {
-  return files
-    .mounts()
+  return inOrder(files.mounts())
     .map(({ id, source, path, files: { type }, readOnly }) => {
       const access = readOnly ? 'ro' : 'rw';
-      const known = source in MOUNT_OPTIONS ? source : type;
+      const known = shownType(source, type);
       return `${200 + id} ${path === '/' ? 200 : 201} 0:${30 + id} / ${path} ${access},relatime - ${known} ${source} ${access}\n`;
     })
     .join('');
@@ -136,11 +151,21 @@ function limits(world: ProcWorld, process: Process): string {
   return line('Limit', 'Soft Limit', 'Hard Limit', 'Units') + lines.join('');
 }
 
+/** The hierarchies of cgroup v1 on the recorded machine, the last mounted first; then v2's, which runs beside them. */
+const HIERARCHIES = 'name=systemd pids blkio freezer devices memory cpuset cpuacct cpu'.split(' ');
+
+/** With v1 a container is in the host's cgroup namespace, so that it sees its own id. */
+function cgroup(world: ProcWorld): string {
+  const path = `/docker/${world.machine().id}\n`;
+  const lines = HIERARCHIES.map((name, index) => `${HIERARCHIES.length - index}:${name}:${path}`);
+  return `${lines.join('')}0::${path}`;
+}
+
 type ProcessFile = (world: ProcWorld, process: Process) => string;
 
 /** /proc/PID/NAME. */
 export const PROCESS_FILES: Readonly<Record<string, ProcessFile>> = {
-  cgroup: () => '0::/\n',
+  cgroup,
   cmdline: (_world, { argv, status: state }) =>
     state === 'ended' ? '' : argv.map(word => `${word}\0`).join(''),
   comm: (world, process) => `${infoOf(world.machine(), process).name}\n`,
