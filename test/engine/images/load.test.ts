@@ -1,8 +1,14 @@
 import { expect, test } from 'vitest';
 import { loadImages } from '../../../src/engine/images/load.ts';
 import { resolveImage } from '../../../src/engine/images/resolve-image.ts';
+import { ROOT } from '../../../src/engine/world/files/file-system.ts';
+import { FileSystemView } from '../../../src/engine/world/files/file-system-view.ts';
+import { FileTree } from '../../../src/engine/world/files/file-tree.ts';
+import { FileType } from '../../../src/engine/world/files/inode.ts';
 import { fileHeader } from '../../../src/engine/world/files/pack.ts';
-import { paddingOf } from '../../../src/support/tar/tar-format.ts';
+import { holderOf, treeFileSystem } from '../../../src/engine/world/files/tree-file-system.ts';
+import { unpack } from '../../../src/engine/world/files/unpack.ts';
+import { paddingOf, type TarEntry } from '../../../src/support/tar/tar-format.ts';
 import { TAR_END } from '../../../src/support/tar/tar-writer.ts';
 import { newEngine } from '../../fixtures/ask-raw.ts';
 
@@ -126,4 +132,54 @@ test('what docker save wrote loads the same however it is packed', async () => {
     for await (const { stream = '' } of loadImages(newEngine(), each, { quiet: true })) told += stream;
     expect(told.trimEnd()).toBe(EMPTY_LOADED);
   }
+});
+
+const A_FILE: TarEntry = {
+  name: '',
+  type: 'file',
+  mode: 0o755,
+  uid: 0,
+  gid: 0,
+  mtimeNs: 0n,
+  linkName: '',
+  major: 0,
+  minor: 0,
+  size: 0,
+  data: Buffer.alloc(0),
+  xattrs: undefined,
+};
+
+/** The layers in which dockerd 28.5.2 over overlay2 was asked what it sees. */
+test('what a layer has below a symlink of a lower one is in a directory of that name', () => {
+  const link = (name: string, linkName: string) => ({ ...A_FILE, name, type: 'symlink', linkName }) as const;
+  const file = (name: string) => ({ ...A_FILE, name, data: Buffer.from(name) });
+  const layers = [
+    [
+      file('usr/lib/a'),
+      link('lib', 'usr/lib'),
+      file('etc/target'),
+      link('file', 'etc/target'),
+      link('dl', 'etc'),
+    ],
+    [file('lib/b'), file('file'), file('dl/x/y')],
+    [file('lib/c'), file('usr/lib/.wh.a')],
+  ];
+  let tree: FileTree | undefined;
+  for (const entries of layers) {
+    tree = (tree ?? FileTree.empty(0n)).newLayer();
+    const files = new FileSystemView(treeFileSystem('overlay', holderOf(tree), () => 0n));
+    unpack(files, '/', entries, { layer: true });
+  }
+  const view = new FileSystemView(treeFileSystem('overlay', holderOf(tree as FileTree), () => 0n));
+  const found: string[] = [];
+  const walk = (path: string) => {
+    for (const { name, type } of view.readdir(path === '' ? '/' : path, '/', ROOT)) {
+      found.push(`${path}/${name}`);
+      if (type === FileType.directory) walk(`${path}/${name}`);
+    }
+  };
+  walk('');
+  expect(found.sort()).toEqual(
+    '/dl /dl/x /dl/x/y /etc /etc/target /file /lib /lib/b /lib/c /usr /usr/lib'.split(' '),
+  );
 });

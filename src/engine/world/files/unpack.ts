@@ -174,6 +174,7 @@ class Unpacking {
     for (const name of path.split('/').filter(part => part !== '')) {
       const above = at;
       at += `/${name}`;
+      if (this.#options.layer) this.#uncover(at);
       if (this.#exists(at)) continue;
       if (this.#find(at) === undefined) this.#view.mkdir(at, '/', 0o755, ROOT);
       else if (linksLeft === 0) throw new Errno('ELOOP');
@@ -183,6 +184,15 @@ class Unpacking {
         this.#makeDirectories(cleanPath(whole), linksLeft - 1);
       }
     }
+  }
+
+  /**
+   * overlay2 unpacks a layer beside those below: what lies there and is no directory, a link to one too, is not seen, and
+   * covered by a directory (recordings of dockerd in test/engine/images/load.test.ts).
+   */
+  #uncover(path: string): void {
+    const place = this.#unpacked.has(path) ? undefined : this.#find(path);
+    if (place !== undefined && !isDirectory(place.mount.files.status(place.node, ROOT))) this.#remove(path);
   }
 
   /** Links followed. */
