@@ -12,7 +12,7 @@ export function testFlows(way: string, names: readonly string[] = Object.keys(re
   for (const name of names) {
     test.skipIf(tooOldFor() !== undefined)(
       `testcontainers ${way}: ${name}`,
-      { timeout: 15_000 },
+      { timeout: 60_000 },
       async () => {
         const { flows } = await import('./flows.ts');
         const seen = await (flows[name] as () => Promise<unknown>)();
