@@ -9,12 +9,13 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   exchange: [],
   support: [],
   transport: ['exchange', 'support'],
-  api: ['exchange', 'engine', 'support'],
+  grpc: ['exchange', 'engine', 'support'],
+  api: ['exchange', 'engine', 'grpc', 'support'],
   engine: ['support'],
   recording: ['exchange', 'support'],
-  vitest: ['exchange', 'support', 'transport', 'api', 'engine', 'recording', ''],
-  cli: ['exchange', 'support', 'transport', 'api', 'engine', 'recording', ''],
-  '': ['exchange', 'support', 'transport', 'api', 'engine', 'recording', 'vitest', 'cli', ''],
+  vitest: ['exchange', 'support', 'transport', 'grpc', 'api', 'engine', 'recording', ''],
+  cli: ['exchange', 'support', 'transport', 'grpc', 'api', 'engine', 'recording', ''],
+  '': ['exchange', 'support', 'transport', 'grpc', 'api', 'engine', 'recording', 'vitest', 'cli', ''],
 };
 
 /** These run in a browser too. */

@@ -1,6 +1,7 @@
 import { DockerError } from '../../engine/errors.ts';
 import type { Handler, Route } from '../call.ts';
 import { buildCancelHandler } from './build-prune.ts';
+import { grpcHandler } from './buildkit.ts';
 import { networkRoutes } from './network.ts';
 
 /** A daemon that was not started with --experimental, as GET /info says of ours. */
@@ -28,7 +29,7 @@ export const unlistedRoutes: readonly Route[] = [
     handle: buildCancelHandler,
     looseQuery: true,
   },
-  { operation: 'Grpc', method: 'POST', path: '/grpc', looseQuery: true },
+  { operation: 'Grpc', method: 'POST', path: '/grpc', handle: grpcHandler, looseQuery: true },
   { operation: 'NetworkListSlash', method: 'GET', path: '/networks/', handle: networkList },
   {
     operation: 'CheckpointList',

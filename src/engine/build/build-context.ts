@@ -32,24 +32,29 @@ export function openContext(
   archive: Uint8Array,
   askedDockerfile: string,
 ): { readonly context: BuildContext; readonly dockerfile: Dockerfile } {
+  const context = contextOf(engine, () => readTar(archive));
+  return { context, dockerfile: readDockerfile(context.view, askedDockerfile || DEFAULT_DOCKERFILE) };
+}
+
+/** The files of a context, however they came. */
+export function contextOf(engine: Engine, read: () => Iterable<TarEntry>): BuildContext {
   const tree = FileTree.empty(engine.clock.nowNs());
   const files = treeFileSystem('overlay', holderOf(tree), () => engine.clock.lastNs());
   const view = new FileSystemView(files);
-  const entries = unpackContext(view, archive);
-  const dockerfile = readDockerfile(view, askedDockerfile || DEFAULT_DOCKERFILE);
+  const entries = unpackContext(view, read);
   const hash = (path: string) => {
     const entry = entries.get(path);
     // What the archive had no member for, as a directory that only its files name, is known by its path.
     return entry === undefined ? path : hashEntry(entry);
   };
-  return { context: { view, hash }, dockerfile };
+  return { view, hash };
 }
 
 /** The members by their clean names; the first counts where there are two. */
-function unpackContext(view: FileSystemView, archive: Uint8Array): Map<string, TarEntry> {
+function unpackContext(view: FileSystemView, read: () => Iterable<TarEntry>): Map<string, TarEntry> {
   const members = new Map<string, TarEntry>();
   try {
-    const entries = [...readTar(archive)];
+    const entries = [...read()];
     unpack(view, '/', entries);
     for (const entry of entries) {
       const path = cleanPath(`/${entry.name}`).slice(1) || '.';

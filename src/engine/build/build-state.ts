@@ -1,5 +1,6 @@
 import type { ContainerConfig } from '../containers/config.ts';
 import type { Engine } from '../engine.ts';
+import type { OutputChunk } from '../exec/output-hub.ts';
 import type { Platform } from '../images/platform.ts';
 import type { Progress } from '../images/progress.ts';
 import type { BuildArgs } from './build-args.ts';
@@ -19,6 +20,8 @@ export interface Build {
   readonly done: Array<{ readonly name: string; readonly imageId: string }>;
   /** Containers of steps that are still there. */
   readonly containers: Set<string>;
+  /** Takes what commands write, where it is not told among the rest. */
+  readonly output?: (chunk: OutputChunk) => void;
   /** The client went away. */
   readonly signal: AbortSignal;
 }

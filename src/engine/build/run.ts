@@ -50,7 +50,7 @@ function withVariables(args: BuildArgs, variables: readonly string[], command: r
 }
 
 /** Runs the container to its end and tells what it writes. A client that goes away takes the container with it. */
-async function* execute({ engine, signal }: Build, containerId: string): Told<number> {
+async function* execute({ engine, signal, output: taker }: Build, containerId: string): Told<number> {
   const output = hubOf(engine, containerId).attach({ stdout: true, stderr: true });
   const cancel = () => {
     removeContainer(engine, containerId, { force: true, volumes: true }).catch(() => {});
@@ -63,7 +63,12 @@ async function* execute({ engine, signal }: Build, containerId: string): Told<nu
     for (;;) {
       const chunks = await engine.driver.wait(output.take());
       if (chunks.length === 0) break;
-      for (const { stream, data } of chunks) {
+      for (const chunk of chunks) {
+        if (taker !== undefined) {
+          taker(chunk);
+          continue;
+        }
+        const { stream, data } = chunk;
         const text = decoders[stream].decode(data, { stream: true });
         yield { stream: stream === 'stdout' ? text : `\u001b[91m${text}\u001b[0m` };
       }

@@ -1,14 +1,14 @@
 import { formatRfc3339Nano } from '../../support/go-time.ts';
 import type { Engine } from '../engine.ts';
-import { Random } from '../world/random.ts';
 import { PERSONA } from './persona.ts';
 import { runcFeatures } from './runc-features.ts';
+import { uuidOf } from './uuid-of.ts';
 
 /** GET /info, in Docker's order of fields (moby api/types/system/info.go). */
 export function systemInfo(engine: Engine) {
   const { running, paused, stopped } = countContainers(engine);
   return {
-    ID: daemonId(engine.random.seed),
+    ID: uuidOf(`${engine.random.seed}/daemon`),
     Containers: running + paused + stopped,
     ContainersRunning: running,
     ContainersPaused: paused,
@@ -62,18 +62,6 @@ function countContainers(engine: Engine) {
     else count.stopped += 1;
   }
   return count;
-}
-
-/** A UUID that belongs to the seed and draws from no stream. */
-function daemonId(seed: string): string {
-  const hex = new Random(`${seed}/daemon`).hex('ids', 32);
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    `4${hex.slice(13, 16)}`,
-    `a${hex.slice(17, 20)}`,
-    hex.slice(20),
-  ].join('-');
 }
 
 function commitOf(component: string): string {

@@ -30,7 +30,7 @@ export interface Exporter {
 /** What a build may ask of its client. Each call waits for the host. */
 export interface BuildSession {
   /** The files of a directory that the client offers: `context`, `dockerfile` or a named context. */
-  syncDirectory(name: string, wanted: WantedFiles): Promise<SyncedFile[]>;
+  syncDirectory(name: string, wanted: WantedFiles): Promise<SyncedDirectory>;
 }
 
 /** Patterns as .dockerignore has them; empty: all. */
@@ -40,8 +40,12 @@ export interface WantedFiles {
   readonly excludePatterns?: readonly string[];
 }
 
-/** A file of a client's directory, named by its path from there. */
-export type SyncedFile = TarEntry;
+/** A client's files, each named by its path from the directory. */
+export interface SyncedDirectory {
+  readonly files: readonly TarEntry[];
+  /** All that came, the files' descriptions included: progress shows it. */
+  readonly transferredBytes: number;
+}
 
 /** What a build tells while it goes on (buildkit api/services/control, StatusResponse). */
 export interface BuildStatus {

@@ -1,0 +1,187 @@
+import { type ExporterResponse, exportResult } from '../../engine/build/buildkit/export-image.ts';
+import { solve } from '../../engine/build/buildkit/solve.ts';
+import type { Exporter, SolveRequest } from '../../engine/build/buildkit/solve-request.ts';
+import { ToldSteps } from '../../engine/build/buildkit/told-steps.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { NotSimulatedError } from '../../engine/errors.ts';
+import { GrpcError } from '../../grpc/grpc-error.ts';
+import type { GrpcCall } from '../../grpc/serve-grpc.ts';
+import { buildsOf, type RunningBuild } from './builds.ts';
+import { decode, encode } from './messages.ts';
+import { statusMessage, timestamp } from './status-message.ts';
+import { BUILDKIT_VERSION, listWorkers, pong } from './worker.ts';
+
+type Answer = Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+type Method = (engine: Engine, request: Uint8Array, call: GrpcCall) => Answer | Promise<Answer>;
+
+const CONTROL = '/moby.buildkit.v1.Control';
+const BRIDGE = '/moby.buildkit.v1.frontend.LLBBridge';
+
+const empty = new Uint8Array();
+
+/** grpc.health.v1.HealthCheckResponse with status SERVING. */
+const SERVING = new Uint8Array([0x08, 0x01]);
+
+/** What is not here is not simulated. */
+const METHODS: Readonly<Record<string, Method>> = {
+  [`${CONTROL}/ListWorkers`]: listWorkers,
+  [`${CONTROL}/Info`]: () => encode('InfoResponse', { buildkitVersion: BUILDKIT_VERSION }),
+  [`${CONTROL}/Solve`]: controlSolve,
+  [`${CONTROL}/Status`]: status,
+  [`${CONTROL}/ListenBuildHistory`]: listenBuildHistory,
+  [`${BRIDGE}/Ping`]: pong,
+  [`${BRIDGE}/Solve`]: bridgeSolve,
+  [`${BRIDGE}/Return`]: bridgeReturn,
+  '/grpc.health.v1.Health/Check': () => SERVING,
+  // Spans of clients: dockerd hands them to a collector where one is set up.
+  '/opentelemetry.proto.collector.trace.v1.TraceService/Export': () => empty,
+};
+
+/** Answers one call over POST /grpc. */
+export async function serveBuildKit(engine: Engine, call: GrpcCall): Promise<void> {
+  try {
+    const method = METHODS[call.path];
+    if (method === undefined) throw new NotSimulatedError(`BuildKit's ${call.path}`);
+    const request = await call.messages[Symbol.asyncIterator]().next();
+    const answer = await method(engine, request.value ?? empty, call);
+    if (answer instanceof Uint8Array) return await call.send(answer);
+    for await (const message of answer) {
+      if (call.signal.aborted) return;
+      await call.send(message);
+    }
+  } catch (error) {
+    if (error instanceof NotSimulatedError) engine.noteUnsimulated(error.feature);
+    throw error;
+  } finally {
+    engine.driver.settle();
+  }
+}
+
+const HISTORY_COMPLETE = 1;
+
+/** Lasts as long as the build; the client's frontend run comes by calls of its own on the bridge. */
+async function controlSolve(engine: Engine, bytes: Uint8Array, call: GrpcCall): Promise<Uint8Array> {
+  const request = decode('SolveRequest', bytes);
+  const builds = buildsOf(engine);
+  const build = builds.of(request.Ref);
+  const cancel = () => build.cancelled.abort();
+  call.signal.addEventListener('abort', cancel);
+  build.sessionId.resolve(request.Session);
+  const createdNs = engine.clock.nowNs();
+  try {
+    if (request.Definition !== undefined && request.Definition.def.length > 0) {
+      throw new NotSimulatedError('LLB definitions');
+    }
+    if (request.Frontend !== '') {
+      const ref = await runFrontend(engine, request.Ref, build, {
+        frontend: request.Frontend,
+        frontendAttrs: mapOf(request.FrontendAttrs),
+        cacheImports: request.Cache?.Imports.map(exporterOf) ?? [],
+      });
+      build.returned.resolve({ refs: [ref] });
+    }
+    const returned = await Promise.race([build.returned.promise, cancelled(build)]);
+    if ('code' in returned) throw new GrpcError(returned.code, returned.message);
+    let response: ExporterResponse = {};
+    const exports = request.Cache?.Exports ?? [];
+    const [cache] = exports;
+    if (cache !== undefined) throw new NotSimulatedError(`a build cache of type ${cache.Type}`);
+    for (const exporter of request.Internal ? [] : request.Exporters) {
+      const result = build.results.get(returned.refs[0] ?? '') ?? { imageId: '' };
+      const steps = new ToldSteps(engine, build.tell);
+      response = { ...response, ...(await exportResult(engine, steps, exporterOf(exporter), result)) };
+    }
+    const record = {
+      ...{ Ref: request.Ref, Exporters: request.Exporters, ExporterResponse: response },
+      Frontend: build.frontend?.frontend ?? '',
+      FrontendAttrs: Object.fromEntries(build.frontend?.frontendAttrs ?? []),
+      CreatedAt: timestamp(createdNs),
+      CompletedAt: timestamp(engine.clock.nowNs()),
+    };
+    builds.remember(request.Ref, encode('BuildHistoryEvent', { type: HISTORY_COMPLETE, record }));
+    return encode('SolveResponse', { ExporterResponse: response });
+  } finally {
+    call.signal.removeEventListener('abort', cancel);
+    builds.end(request.Ref);
+  }
+}
+
+function cancelled({ cancelled: { signal } }: RunningBuild): Promise<never> {
+  return new Promise((_, reject) => {
+    const fail = () => reject(new GrpcError(1, 'context canceled'));
+    if (signal.aborted) fail();
+    signal.addEventListener('abort', fail, { once: true });
+  });
+}
+
+async function* status(engine: Engine, bytes: Uint8Array): AsyncGenerator<Uint8Array, void> {
+  for await (const told of buildsOf(engine).of(decode('StatusRequest', bytes).Ref).statuses()) {
+    yield statusMessage(told);
+  }
+}
+
+/** One build that went well, or none where there never was one of that name. Its attestations are not made. */
+function listenBuildHistory(engine: Engine, bytes: Uint8Array): readonly Uint8Array[] {
+  const { Ref } = decode('BuildHistoryRequest', bytes);
+  if (Ref === '') throw new NotSimulatedError("the list of BuildKit's build history");
+  const event = buildsOf(engine).remembered(Ref);
+  if (event === undefined) return [];
+  engine.noteUnsimulated('the provenance of a build');
+  return [event];
+}
+
+async function bridgeSolve(engine: Engine, bytes: Uint8Array, call: GrpcCall): Promise<Uint8Array> {
+  const request = decode('FrontendSolveRequest', bytes);
+  if (request.Definition !== undefined && request.Definition.def.length > 0) {
+    throw new NotSimulatedError('LLB definitions');
+  }
+  if (Object.keys(request.FrontendInputs).length > 0) throw new NotSimulatedError('frontend inputs');
+  const ref = String(call.metadata[BUILD_ID] ?? '');
+  const build = buildsOf(engine).of(ref);
+  const id = await runFrontend(engine, ref, build, {
+    frontend: request.Frontend,
+    frontendAttrs: mapOf(request.FrontendOpt),
+    cacheImports: request.CacheImports.map(exporterOf),
+  });
+  return encode('FrontendSolveResponse', { result: { ref: { id } } });
+}
+
+/** Which build a call on the bridge belongs to. */
+const BUILD_ID = 'buildkit-controlapi-buildid';
+
+/** Gives the name of its result. */
+async function runFrontend(
+  engine: Engine,
+  ref: string,
+  build: RunningBuild,
+  asked: Pick<SolveRequest, 'frontend' | 'frontendAttrs' | 'cacheImports'>,
+): Promise<string> {
+  build.frontend = asked;
+  const { signal } = build.cancelled;
+  const session = buildsOf(engine).session(await build.sessionId.promise, signal);
+  const request = { ...asked, ref, exporters: [], cacheExports: [], session, signal, tell: build.tell };
+  const result = await solve(engine, request);
+  const id = `${ref}-${build.results.size}`;
+  build.results.set(id, result);
+  return id;
+}
+
+function bridgeReturn(engine: Engine, bytes: Uint8Array, call: GrpcCall): Uint8Array {
+  const { result, error } = decode('ReturnRequest', bytes);
+  const build = buildsOf(engine).of(String(call.metadata[BUILD_ID] ?? ''));
+  if (error !== undefined && error.code !== 0) {
+    build.returned.resolve({ code: error.code, message: error.message });
+  } else {
+    const refs = result?.refs === undefined ? [result?.ref] : Object.values(result.refs.refs);
+    build.returned.resolve({ refs: refs.map(each => each?.id ?? '') });
+  }
+  return empty;
+}
+
+const mapOf = (record: Readonly<Record<string, string>>): Map<string, string> =>
+  new Map(Object.entries(record));
+
+const exporterOf = ({ Type, Attrs }: { Type: string; Attrs: Record<string, string> }): Exporter => ({
+  type: Type,
+  attrs: mapOf(Attrs),
+});

@@ -1,0 +1,40 @@
+import type { Engine } from '../../engine.ts';
+import { NotSimulatedError, systemError } from '../../errors.ts';
+import { familiarName, parseReference, type Reference } from '../../images/reference.ts';
+import { tagImage } from '../../images/tag.ts';
+import type { Exporter, SolveResult } from './solve-request.ts';
+import type { ToldSteps } from './told-steps.ts';
+
+/** What a build's client is told of what was exported. */
+export type ExporterResponse = Readonly<Record<string, string>>;
+
+/** Hands a result to the daemon's images, as dockerd's own exporter does (moby builder/builder-next/exporter/mobyexporter). */
+export async function exportResult(
+  engine: Engine,
+  steps: ToldSteps,
+  exporter: Exporter,
+  { imageId }: SolveResult,
+): Promise<ExporterResponse> {
+  if (exporter.type !== 'moby') throw new NotSimulatedError(`BuildKit's exporter ${exporter.type}`);
+  if (exporter.attrs.get('push') === 'true') throw new NotSimulatedError('--push of a build');
+  if (imageId === '') throw systemError('No image was generated. Is your Dockerfile empty?');
+  const name = exporter.attrs.get('name') ?? '';
+  const references = name === '' ? [] : name.split(',').map(parseReference);
+  await steps.run('exporting to image', [], step => {
+    step.did('exporting layers');
+    step.did(`writing image ${imageId}`);
+    for (const reference of references) {
+      tagImage(engine, imageId, familiarName(reference), reference.tag ?? 'latest');
+      step.did(`naming to ${fullName(reference)}`);
+    }
+  });
+  return {
+    'containerimage.config.digest': imageId,
+    'containerimage.digest': imageId,
+    ...(references.length > 0 && { 'image.name': references.map(fullName).join(',') }),
+  };
+}
+
+/** With its tag only where one was given. */
+const fullName = ({ domain, path, tag }: Reference): string =>
+  tag === undefined ? `${domain}/${path}` : `${domain}/${path}:${tag}`;

@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findBuildx, type Outcome, playBuild, scenarios } from './buildx/scenarios.ts';
+import { serveForTest, type TestServer } from './serve-for-test.ts';
+
+const recorded: Record<string, Outcome[]> = JSON.parse(
+  readFileSync(new URL('buildx/recorded.json', import.meta.url), 'utf8'),
+);
+const buildx = findBuildx();
+
+describe.skipIf(buildx === undefined)('docker build with BuildKit (skipped where there is no buildx)', () => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await serveForTest();
+  });
+  afterAll(() => server.stop());
+
+  for (const [name, scenario] of Object.entries(scenarios)) {
+    test(name, { timeout: 60_000 }, async () => {
+      if (buildx === undefined) return;
+      expect(await playBuild(buildx, server.host, scenario)).toEqual(recorded[name]);
+    });
+  }
+});

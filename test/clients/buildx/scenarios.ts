@@ -1,0 +1,115 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findDockerCli } from '../docker-cli/drive.ts';
+
+/** One build of the stock CLI with BuildKit, first of a real dockerd (`record.ts`), then of dockless. */
+export interface Scenario {
+  readonly files: Readonly<Record<string, string>>;
+  /** Command lines of docker, run in the files' folder one after the other. */
+  readonly run: readonly string[];
+}
+
+export interface Outcome {
+  readonly run: string;
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const build = 'build --progress=plain';
+const stages =
+  'FROM busybox AS one\nRUN echo 1 > /one\nFROM busybox AS unused\nRUN exit 5\nFROM busybox\n' +
+  'COPY --from=one /one /two\nRUN cat /two\nCMD ["cat", "/two"]\n';
+
+export const scenarios: Readonly<Record<string, Scenario>> = {
+  'copy and run': {
+    files: {
+      Dockerfile:
+        'FROM busybox AS base\nARG X=1\nENV Y=$X\nCOPY hello.txt /hello.txt\n' +
+        'RUN echo building && cat /hello.txt\nWORKDIR /app\nCMD ["sh", "-c", "pwd; cat /hello.txt; echo $Y"]\n',
+      'hello.txt': 'hello\n',
+      'left-out.txt': 'not sent\n',
+      '.dockerignore': 'left-out.txt\n',
+    },
+    run: [`${build} -t build-ctx:1 .`, 'run --rm build-ctx:1'],
+  },
+  'stages, of which one is not needed': {
+    files: { Dockerfile: stages },
+    run: [`${build} -t two .`, 'run --rm two', `${build} -t two .`, `${build} --target one .`],
+  },
+  'no such Dockerfile': { files: { 'a.txt': '' }, run: [`${build} .`, `${build} -f other .`] },
+  'no such target': { files: { Dockerfile: stages }, run: [`${build} --target four .`] },
+  bake: {
+    files: {
+      Dockerfile: 'FROM busybox\nRUN echo baked > /baked\nCMD ["cat", "/baked"]\n',
+      'docker-bake.hcl': 'target "default" {\n  context = "."\n  tags = ["baked"]\n}\n',
+    },
+    run: ['buildx bake --progress=plain', 'run --rm baked'],
+  },
+};
+
+const PLUGIN_DIRS = ['/var/cache/live-dockerd/root/usr/libexec/docker/cli-plugins'];
+
+/** Runs docker as a user would who has buildx; undefined where there is none. */
+export function findBuildx(): Buildx | undefined {
+  const cli = findDockerCli();
+  if (cli === undefined) return undefined;
+  const config = mkdtempSync(join(tmpdir(), 'dockless-buildx-'));
+  const cliPluginsExtraDirs = PLUGIN_DIRS.filter(existsSync);
+  writeFileSync(join(config, 'config.json'), JSON.stringify({ cliPluginsExtraDirs }));
+  const env = { PATH: process.env.PATH, HOME: config, DOCKER_CONFIG: config };
+  const { status } = spawnSync(cli, ['buildx', 'version'], { env });
+  return status === 0 ? { cli, env } : undefined;
+}
+
+export interface Buildx {
+  readonly cli: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+export async function playBuild(buildx: Buildx, host: string, scenario: Scenario): Promise<Outcome[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'dockless-build-'));
+  mkdirSync(folder, { recursive: true });
+  for (const [name, text] of Object.entries(scenario.files)) writeFileSync(join(folder, name), text);
+  const outcomes: Outcome[] = [];
+  for (const run of scenario.run) outcomes.push(await runDocker(buildx, host, folder, run));
+  rmSync(folder, { recursive: true });
+  return outcomes;
+}
+
+async function runDocker({ cli, env }: Buildx, host: string, cwd: string, run: string): Promise<Outcome> {
+  const child = spawn(cli, run.split(' '), { cwd, env: { ...env, DOCKER_HOST: host } });
+  const text = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', chunk => {
+      text[name] += chunk;
+    });
+  }
+  const code = await new Promise<number | null>(resolve => child.on('close', resolve));
+  return { run, code, stdout: text.stdout, stderr: plain(text.stderr) };
+}
+
+/** Ids, times and what runs at the same time made plain: a step's lines stand together, in the order of their names. */
+function plain(text: string): string {
+  const steps = new Map<string, string[]>();
+  const rest: string[] = [];
+  for (const line of text.replace(/\b[0-9a-f]{64}\b/g, '<digest>').split('\n')) {
+    const [, number, told] = /^#(\d+) (.*)$/.exec(line) ?? [];
+    if (number === undefined || told === undefined) {
+      if (line !== '') rest.push(line);
+      continue;
+    }
+    const shown = told.replace(/^\d+\.\d{3} /, '<time> ').replace(/ \d+\.\d+s( done)?$/, '$1');
+    const lines = steps.get(number) ?? [];
+    // How often the CLI shows what has come so far is chance.
+    if (!lines.includes(shown) && !/^transferring \w+:$/.test(shown)) lines.push(shown);
+    steps.set(number, lines);
+  }
+  // Whether a base image was unpacked before is the machine's.
+  const ofSteps = [...steps.values()].map(lines =>
+    lines.join('\n').replace(/(FROM .*\n)(?:DONE|CACHED)$/, '$1'),
+  );
+  return [...ofSteps.sort(), ...rest].join('\n');
+}
