@@ -158,3 +158,21 @@ test('streams keep their length and the edges of their pieces', () => {
   expect(scrubber.stream('it is hunter2-and-more.')).toBe('it is scrubbed-1******.');
   expect(bytes(scrubber.stream('hunter2-and-more'))).toHaveLength(16);
 });
+
+test("a user's rules find what is cut across chunks of a stream", async () => {
+  const { docker, disk } = recorder('cut', new Scrubber({ rules: [/ticket-(\w+)/, 'literally!'] }));
+  const stream = await docker.stream('POST', '/containers/x/attach');
+  for (const piece of ['it is liter', 'ally! and tick', 'et-4', '711\n']) await stream.write(piece);
+  await stream.until('4711');
+  await stream.end();
+  await stream.ended();
+  const written = disk()
+    .split('\n')
+    .slice(1) // the header names the pattern
+    .filter(line => line.includes('bytes'))
+    .map(line => (JSON.parse(line) as { text: string }).text)
+    .join('');
+  expect(written).not.toContain('literally!');
+  expect(written).not.toContain('4711');
+  expect(written.match(/it is .* and ticket-/g)).toHaveLength(2); // sent and received
+});
