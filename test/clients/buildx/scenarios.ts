@@ -48,6 +48,13 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     },
     run: ['buildx bake --progress=plain', 'run --rm baked'],
   },
+  compose: {
+    files: {
+      Dockerfile: 'FROM busybox\nRUN echo composed > /composed\nCMD ["cat", "/composed"]\n',
+      'compose.yaml': 'name: built\nservices:\n  web:\n    build: .\n',
+    },
+    run: ['compose --progress=plain build', 'run --rm built-web'],
+  },
 };
 
 const PLUGIN_DIRS = ['/var/cache/live-dockerd/root/usr/libexec/docker/cli-plugins'];
@@ -60,13 +67,14 @@ export function findBuildx(): Buildx | undefined {
   const cliPluginsExtraDirs = PLUGIN_DIRS.filter(existsSync);
   writeFileSync(join(config, 'config.json'), JSON.stringify({ cliPluginsExtraDirs }));
   const env = { PATH: process.env.PATH, HOME: config, DOCKER_CONFIG: config };
-  const { status } = spawnSync(cli, ['buildx', 'version'], { env });
-  return status === 0 ? { cli, env } : undefined;
+  const has = (plugin: string) => spawnSync(cli, [plugin, 'version'], { env }).status === 0;
+  return has('buildx') ? { cli, env, hasCompose: has('compose') } : undefined;
 }
 
 export interface Buildx {
   readonly cli: string;
   readonly env: NodeJS.ProcessEnv;
+  readonly hasCompose: boolean;
 }
 
 export async function playBuild(buildx: Buildx, host: string, scenario: Scenario): Promise<Outcome[]> {
@@ -88,7 +96,7 @@ async function runDocker({ cli, env }: Buildx, host: string, cwd: string, run: s
     });
   }
   const code = await new Promise<number | null>(resolve => child.on('close', resolve));
-  return { run, code, stdout: text.stdout, stderr: plain(text.stderr) };
+  return { run, code, stdout: plain(text.stdout), stderr: plain(text.stderr) };
 }
 
 /** Ids, times and what runs at the same time made plain: a step's lines stand together, in the order of their names. */
