@@ -133,9 +133,6 @@ async function serve(service: Service, exchange: Exchange): Promise<Reply> {
   return wireReply(answer, service.headers, date(), exchange);
 }
 
-/** What api/versions knows of: older clients are answered as this one. */
-const OLDEST_DESCRIBED = '1.12';
-
 const VERSIONED = /^\/v([0-9.]+)(\/.*)$/s;
 
 /** dockerd answers OPTIONS for any path (moby api/server/router/system/system.go). */
@@ -173,9 +170,6 @@ async function perform(
     if (route.handle === undefined) throw new NotSimulatedError(`${route.method} ${route.path}`);
     const values = new Query(route.looseQuery ? '' : await readForm(exchange), query);
     if (!route.looseQuery) values.check();
-    if (compareApiVersions(version, OLDEST_DESCRIBED) < 0) {
-      engine.noteUnsimulated(`what API ${version} had otherwise than ${OLDEST_DESCRIBED}`);
-    }
     const ofVersion = changesFor(route.operation, version);
     const ofRelease = releaseChanges(engine.persona, route.operation, version);
     const call = upgradeCall(

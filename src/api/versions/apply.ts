@@ -1,11 +1,13 @@
 import { DockerError } from '../../engine/errors.ts';
-import { headerOf } from '../../exchange/exchange.ts';
+import { type HijackedStream, headerOf } from '../../exchange/exchange.ts';
 import { joinChunks } from '../../support/join-chunks.ts';
 import type { ApiReply, Call } from '../call.ts';
 import { readJson } from '../wire/body.ts';
 import { negotiateMediaType } from '../wire/media-type.ts';
-import { RAW_STREAM } from '../wire/stream-types.ts';
+import { unframer } from '../wire/stdcopy.ts';
+import { MULTIPLEXED_STREAM, RAW_STREAM } from '../wire/stream-types.ts';
 import { compareApiVersions } from './api-version.ts';
+import { changesBefore112, streamsBefore16 } from './before-1-12.ts';
 import { changesBefore124 } from './before-1-24.ts';
 import type { Change } from './change.ts';
 import { containerChanges } from './container.ts';
@@ -17,6 +19,7 @@ import { systemChanges } from './system.ts';
 
 /** Requests and replies go through the changes of their operation in this order. */
 const allChanges: readonly Change[] = [
+  ...streamsBefore16,
   ...containerCreateChanges,
   ...containerChanges,
   ...imageChanges,
@@ -27,6 +30,7 @@ const allChanges: readonly Change[] = [
   ...newerImageChanges,
   ...newerSystemChanges,
   ...changesBefore124,
+  ...changesBefore112,
 ];
 
 const cache = new Map<string, readonly Change[]>();
@@ -114,7 +118,7 @@ async function whole(reply: ApiReply): Promise<ApiReply> {
 }
 
 function downgrade(reply: ApiReply, change: Change, call: Call): ApiReply {
-  const { reply: rewrite, rawStream, text, untyped, mediaTypes } = change;
+  const { reply: rewrite, rawStream, text, told, unframed, untyped, mediaTypes } = change;
   if (mediaTypes && 'messages' in reply) {
     const accept = headerOf(call.exchange.headers, 'Accept');
     return { ...reply, contentType: negotiateMediaType(accept, mediaTypes, 'application/json') };
@@ -125,9 +129,62 @@ function downgrade(reply: ApiReply, change: Change, call: Call): ApiReply {
     return { ...reply, body: rewrittenText(reply.body, text) };
   }
   if (untyped && 'body' in reply) return { ...reply, headers: [], untyped };
+  if (told && 'messages' in reply) {
+    const headers = [['Content-Type', 'text/plain; charset=utf-8']] as const;
+    return { status: reply.status, headers, body: toldText(reply.messages, told) };
+  }
+  if (unframed) return withoutFrames(reply);
   if (rawStream && 'hijack' in reply) return { ...reply, contentType: RAW_STREAM };
   if (rawStream && 'body' in reply) return { ...reply, headers: [['Content-Type', RAW_STREAM]] };
   return reply;
+}
+
+/** A container's terminal has no frames. */
+function withoutFrames(reply: ApiReply): ApiReply {
+  const contentOf = unframer();
+  if ('hijack' in reply) {
+    if (reply.contentType !== MULTIPLEXED_STREAM) return reply;
+    return { ...reply, hijack: stream => reply.hijack(writingContents(stream, contentOf)) };
+  }
+  if (!('body' in reply) || headerOf(reply.headers ?? [], 'Content-Type') !== MULTIPLEXED_STREAM)
+    return reply;
+  const { body } = reply;
+  if (body === undefined || body instanceof Uint8Array) return { ...reply, body: body && contentOf(body) };
+  return { ...reply, body: contents(body, contentOf) };
+}
+
+type ContentOf = ReturnType<typeof unframer>;
+
+/** The same connection, whose other end gets no frames. */
+function writingContents(stream: HijackedStream, contentOf: ContentOf): HijackedStream {
+  return {
+    input: stream.input,
+    signal: stream.signal,
+    write: async piece => {
+      const content = contentOf(piece);
+      if (content.length > 0) await stream.write(content);
+    },
+    end: () => stream.end(),
+    destroy: () => stream.destroy(),
+  };
+}
+
+async function* contents(pieces: AsyncIterable<Uint8Array>, contentOf: ContentOf): AsyncIterable<Uint8Array> {
+  for await (const piece of pieces) {
+    const content = contentOf(piece);
+    // An empty chunk would be the end of the body.
+    if (content.length > 0) yield content;
+  }
+}
+
+async function* toldText(
+  messages: Iterable<unknown> | AsyncIterable<unknown>,
+  told: NonNullable<Change['told']>,
+): AsyncIterable<Uint8Array> {
+  for await (const message of messages) {
+    const text = told(message);
+    if (text !== '') yield new TextEncoder().encode(text);
+  }
 }
 
 async function* rewritten(

@@ -34,6 +34,11 @@ export interface Change {
   readonly whole?: boolean;
   /** A piece of a reply that is no JSON to the handler. */
   readonly text?: (piece: string) => string;
+  /** A message of a stream as text: the stream is no JSON. */
+  // biome-ignore lint/suspicious/noExplicitAny: as for replies
+  readonly told?: (message: any) => string;
+  /** Streams of frames have their content alone. */
+  readonly unframed?: boolean;
   /** What an empty body is, where it stands for one without fields: refused as this. */
   readonly emptyBody?: DockerError;
   /** The reply does not say of what type it is. */

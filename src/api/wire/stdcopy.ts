@@ -11,3 +11,29 @@ export function stdFrame(stream: StdStream, content: Uint8Array): Uint8Array {
   frame.set(content, 8);
   return frame;
 }
+
+/** The content of the frames that pass through; a frame may come in several pieces, a piece have several frames. */
+export function unframer(): (piece: Uint8Array) => Uint8Array {
+  let head: number[] = [];
+  let left = 0;
+  return piece => {
+    const content = new Uint8Array(piece.length);
+    let length = 0;
+    let at = 0;
+    while (at < piece.length) {
+      if (left === 0) {
+        head.push(piece[at++] as number);
+        if (head.length < 8) continue;
+        left = new DataView(Uint8Array.from(head).buffer).getUint32(4);
+        head = [];
+        continue;
+      }
+      const part = piece.subarray(at, at + left);
+      content.set(part, length);
+      length += part.length;
+      left -= part.length;
+      at += part.length;
+    }
+    return content.subarray(0, length);
+  };
+}

@@ -88,9 +88,3 @@ test('1.22: the type of the body that starts an exec', async () => {
   };
   expect([await start('1.21'), await start('1.22')]).toEqual([200, 400]);
 });
-
-test('older than any of them is told', async () => {
-  const engine = createEngine({ daemon: '1.6' });
-  await askRaw(api(engine), 'GET', '/v1.11/info');
-  expect(engine.unsimulated()).toEqual({ 'what API 1.11 had otherwise than 1.12': 1 });
-});
