@@ -36,8 +36,7 @@ const unseen = (version: string, entry: string, why: string): ChangelogEntry => 
 });
 
 /**
- * Every entry from 1.50 on. Older ones are not listed yet: the scene of versions.test.ts sees those that moby's handlers
- * compare versions for.
+ * Every entry from 1.50 on; changelog-before-1-50.json has the others.
  */
 export const changelog: readonly ChangelogEntry[] = [
   {
