@@ -95,6 +95,13 @@ test('1.6: outputs in frames, before in one stream', async () => {
     (await ask('GET', `/v${version}/containers/talk/logs?stdout=1&stderr=1`)).body;
   expect(await logs('1.5')).toBe('out\nerr\n');
   expect(await logs('1.6')).toContain('\u0000\u0004out\n');
+  const attach = async (version: string) =>
+    (await ask('POST', `/v${version}/containers/talk/attach?logs=1&stdout=1&stderr=1`)).body;
+  expect(await attach('1.5')).toBe('out\nerr\n');
+  expect(await attach('1.6')).toContain('\u0000\u0004err\n');
+  await run('terminal', { Cmd: ['echo', 'hello'], Tty: true });
+  await ask('POST', '/v1.18/containers/terminal/wait');
+  expect((await ask('GET', '/v1.5/containers/terminal/logs?stdout=1')).body).toBe('hello\r\n');
 });
 
 test('frames that come cut anywhere give their content', () => {
