@@ -8,7 +8,7 @@ import { contest, ms, report } from './measure.ts';
 const CONTAINERS = 200;
 /** So many calls at a time: one alone is too short to be timed. */
 const CALLS = 150;
-const VERSIONS = ['1.44', '1.24', '1.12', '1.4', '1.0'];
+const VERSIONS = ['1.44', '1.40', '1.24', '1.12', '1.8', '1.4', '1.0'];
 const PATHS = [
   '/containers/json?all=1',
   '/containers/NAME/json',
