@@ -11,6 +11,14 @@ export async function time(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - start;
 }
 
+/** Milliseconds of processor time in this process, which other processes do not lengthen. */
+export async function processorTime(work: () => Promise<unknown>): Promise<number> {
+  const start = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1_000;
+}
+
 /**
  * Milliseconds a call, by name. The contestants take turns, so that what else the machine does hits them alike;
  * the median of the rounds is taken, after a warm-up.
@@ -18,12 +26,13 @@ export async function time(work: () => Promise<unknown>): Promise<number> {
 export async function contest(
   contestants: Readonly<Record<string, () => Promise<unknown>>>,
   rounds: number,
+  measure: (work: () => Promise<unknown>) => Promise<number> = time,
 ): Promise<Record<string, number>> {
   const times: Record<string, number[]> = {};
   const warmUp = Math.ceil(rounds / 5);
   for (let round = -warmUp; round < rounds; round += 1) {
     for (const [name, work] of Object.entries(contestants)) {
-      const taken = await time(work);
+      const taken = await measure(work);
       if (round >= 0) {
         times[name] ??= [];
         times[name].push(taken);

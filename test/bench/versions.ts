@@ -3,11 +3,11 @@ import { createEngine } from '../../src/create-engine.ts';
 import { createContainer } from '../../src/engine/containers/create.ts';
 import { pullImage } from '../../src/engine/images/pull.ts';
 import type { Daemon } from '../../src/exchange/exchange.ts';
-import { contest, ms, report } from './measure.ts';
+import { contest, ms, processorTime, report } from './measure.ts';
 
 const CONTAINERS = 200;
 /** So many calls at a time: one alone is too short to be timed. */
-const CALLS = 150;
+const CALLS = 500;
 const VERSIONS = ['1.44', '1.40', '1.24', '1.12', '1.8', '1.4', '1.0'];
 const PATHS = [
   '/containers/json?all=1',
@@ -43,7 +43,7 @@ export async function benchVersions(): Promise<void> {
   for (const path of PATHS) {
     const at = (version: string) => () => callOften(daemon, `/v${version}${path.replace('NAME', name)}`);
     const contestants = Object.fromEntries([['1.56', at('1.56')], ...VERSIONS.map(each => [each, at(each)])]);
-    const times = await contest(contestants, 25);
+    const times = await contest(contestants, 25, processorTime);
     const newest = times['1.56'] ?? 0;
     const worst = Math.max(...VERSIONS.map(version => (times[version] ?? 0) / newest));
     const slowest = VERSIONS.find(version => (times[version] ?? 0) / newest === worst) ?? '';

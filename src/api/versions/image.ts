@@ -4,7 +4,6 @@ import type { Image } from '../../engine/images/image.ts';
 import { goMap } from '../../support/go-json/encode.ts';
 import { shapeJson } from '../../support/go-json/shape.ts';
 import type { Change } from './change.ts';
-import { withVirtualSize } from './system.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: the views of images
 type Json = any;
@@ -28,6 +27,12 @@ const OLD_CONFIG = {
   User: '',
   Volumes: null,
   WorkingDir: '',
+};
+
+/** A list is made for each call: its images are changed in place. */
+const each = (change: (image: Json) => void) => (images: Json[]) => {
+  for (const image of images) change(image);
+  return images;
 };
 
 /** What an image's configuration became for old clients: it is the same as long as the image is. */
@@ -104,17 +109,17 @@ export const imageChanges: readonly Change[] = [
   {
     before: '1.51',
     operations: ['ImageList'],
-    reply: (images: Json[]) => images.map(image => ({ ...image, Containers: -1 })),
+    reply: each(image => Object.assign(image, { Containers: -1 })),
   },
   {
     before: '1.44',
     operations: ['ImageList'],
-    reply: (images: Json[]) => images.map(withVirtualSize),
+    reply: each(image => Object.assign(image, { VirtualSize: image.Size })),
   },
   {
     before: '1.43',
     operations: ['ImageList'],
-    reply: (images: Json[]) => images.map(withNone),
+    reply: each(withNone),
   },
 ];
 
@@ -136,12 +141,11 @@ function madeBy(image: Readonly<Image> | undefined): Json {
   };
 }
 
-function withNone(image: Json): Json {
+function withNone(image: Json): void {
   const { RepoTags, RepoDigests } = image;
   if (RepoTags.length > 0 || RepoDigests.length > 0) {
-    return { ...image, RepoTags: orNull(RepoTags), RepoDigests: orNull(RepoDigests) };
-  }
-  return { ...image, RepoTags: ['<none>:<none>'], RepoDigests: ['<none>@<none>'] };
+    Object.assign(image, { RepoTags: orNull(RepoTags), RepoDigests: orNull(RepoDigests) });
+  } else Object.assign(image, { RepoTags: ['<none>:<none>'], RepoDigests: ['<none>@<none>'] });
 }
 
 /** Go's nil slice, which only 1.43 made an empty one. */

@@ -41,14 +41,7 @@ export const systemChanges: readonly Change[] = [
   {
     before: '1.47',
     operations: ['SystemInfo'],
-    reply: (info: Json) =>
-      Object.assign(info, {
-        RegistryConfig: {
-          ...info.RegistryConfig,
-          AllowNondistributableArtifactsCIDRs: null,
-          AllowNondistributableArtifactsHostnames: null,
-        },
-      }),
+    reply: (info: Json) => Object.assign(info, { RegistryConfig: withArtifacts(info.RegistryConfig) }),
   },
   {
     before: '1.46',
@@ -79,7 +72,20 @@ export const systemChanges: readonly Change[] = [
   { before: '1.50', operations: ['SystemInfo'], reply: sortedInfo },
 ];
 
-export const withVirtualSize = (image: Json) => ({ ...image, VirtualSize: image.Size });
+const withVirtualSize = (image: Json) => ({ ...image, VirtualSize: image.Size });
+
+const registryConfigs = new WeakMap<object, Json>();
+
+/** One object for one, so that it is sorted once. */
+function withArtifacts(config: Json): Json {
+  let known = registryConfigs.get(config);
+  if (known === undefined) {
+    const none = { AllowNondistributableArtifactsCIDRs: null, AllowNondistributableArtifactsHostnames: null };
+    known = { ...config, ...none };
+    registryConfigs.set(config, known);
+  }
+  return known;
+}
 
 /** Not there where it is empty, as for a component whose commit is not known. */
 const withExpected = ({ ID }: Json) => (ID === '' ? { ID } : { ID, Expected: ID });
@@ -87,25 +93,27 @@ const withExpected = ({ ID }: Json) => (ID === '' ? { ID } : { ID, Expected: ID 
 /** `seccomp` of `name=seccomp,profile=builtin`. */
 const nameOfOption = (option: string) => /^name=([^,]*)/.exec(option)?.[1] ?? option;
 
-/** What the parts of the reply look like that are the same at each call. */
-const sortedParts = new WeakMap<object, unknown>();
-
 /** The fields' names are plain ones, so that JavaScript's order is Go's. */
 function sortedInfo(info: Json): Json {
   const result = inOrder(Object.keys(info));
   for (const key in result) {
     const part = info[key];
-    if (typeof part !== 'object' || part === null) result[key] = part;
-    else {
-      let known = sortedParts.get(part);
-      if (known === undefined) {
-        known = JSON.parse(JSON.stringify(sorted(part))); // for the sake of slots, as below
-        sortedParts.set(part, known);
-      }
-      result[key] = known;
-    }
+    result[key] = SAME_AT_EACH_CALL.has(key) ? sortedOnce(part) : sorted(part);
   }
   return result;
+}
+
+const SAME_AT_EACH_CALL = new Set(['DriverStatus', 'Plugins', 'RegistryConfig', 'Runtimes']);
+const sortedAlready = new WeakMap<object, Json>();
+
+/** What is large and the same at each call. */
+function sortedOnce(part: object): Json {
+  let known = sortedAlready.get(part);
+  if (known === undefined) {
+    known = JSON.parse(JSON.stringify(sorted(part))); // for the sake of slots, as below
+    sortedAlready.set(part, known);
+  }
+  return known;
 }
 
 const orders = new Map<string, Json>();
