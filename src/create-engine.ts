@@ -17,7 +17,7 @@ export type CreateEngineOptions = Partial<EngineOptions> &
  * A simulated Docker daemon, with nothing in it but what is declared. Two engines of one seed, given the same calls,
  * answer the same bytes (with a `real` clock: but for the times).
  *
- * @throws a sentence that names the declaration which cannot be
+ * @throws a sentence that names the declaration or the option which cannot be
  * @example
  * const engine = createEngine({
  *   seed: 'my test',
@@ -25,6 +25,7 @@ export type CreateEngineOptions = Partial<EngineOptions> &
  * });
  */
 export function createEngine(options: CreateEngineOptions = {}): Engine {
+  checkOptions(options);
   const { images, networks, volumes, containers, pglite = isPgliteInstalled(), ...rest } = options;
   const hasOwn = rest.programs?.hasCommand('postgres') ?? false;
   const engine = new Engine({ host: hostTimers(), processes: makeKernel, ...rest });
@@ -32,4 +33,32 @@ export function createEngine(options: CreateEngineOptions = {}): Engine {
   const world = { images, networks, volumes, containers };
   declareWorld(engine, Object.fromEntries(Object.entries(world).filter(([, value]) => value !== undefined)));
   return engine;
+}
+
+const OPTIONS: ReadonlySet<string> = new Set(
+  Object.keys({
+    seed: 0,
+    clock: 0,
+    daemon: 0,
+    images: 0,
+    networks: 0,
+    volumes: 0,
+    containers: 0,
+    hostFiles: 0,
+    programs: 0,
+    pglite: 0,
+    host: 0,
+    processes: 0,
+  } satisfies Record<keyof CreateEngineOptions, 0>),
+);
+
+function checkOptions(options: CreateEngineOptions): void {
+  const unknown = Object.keys(options).find(option => !OPTIONS.has(option));
+  if (unknown !== undefined) {
+    throw new Error(`createEngine() has no option ${unknown}; there are ${[...OPTIONS].join(', ')}`);
+  }
+  const { clock = 'auto' } = options;
+  if (!['auto', 'manual', 'real'].includes(clock)) {
+    throw new Error(`there is no clock ${JSON.stringify(clock)}: take one of auto, manual, real`);
+  }
 }

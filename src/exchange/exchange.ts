@@ -126,6 +126,12 @@ export interface PortBinder {
   release(protocol: string, address: string, port: number): void;
 }
 
+/** @throws a sentence to whoever gives `user` something else, such as the engine itself. */
+export function checkDaemon(daemon: unknown, user: string): asserts daemon is Daemon {
+  if (typeof daemon !== 'function')
+    throw new Error(`${user} needs a daemon: of an engine, api(engine) makes one`);
+}
+
 export function canLend(body: ReplyBody): body is LendingBody {
   return 'lendTo' in body;
 }

@@ -1,12 +1,14 @@
-import type {
-  Daemon,
-  Exchange,
-  HijackedStream,
-  LendingBody,
-  Reply,
-  ReplyBody,
+import {
+  canLend,
+  checkDaemon,
+  type Daemon,
+  type Exchange,
+  type HijackedStream,
+  isHijack,
+  type LendingBody,
+  type Reply,
+  type ReplyBody,
 } from '../exchange/exchange.ts';
-import { canLend, isHijack } from '../exchange/exchange.ts';
 import type { FrameSink } from './frame.ts';
 import { type FrameWriter, recordedBody, recordedStream } from './recorded-body.ts';
 import { Scrubber } from './scrub.ts';
@@ -35,6 +37,7 @@ export function record(
   sink: FrameSink,
   { scrubber = new Scrubber() }: RecordOptions = {},
 ): Daemon {
+  checkDaemon(daemon, 'record()');
   const originMs = performance.now();
   const nowUs = () => Math.round((performance.now() - originMs) * 1000);
   let exchanges = 0;

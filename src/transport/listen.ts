@@ -6,7 +6,7 @@ import {
   type ListenOptions as SocketOptions,
 } from 'node:net';
 import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
-import type { Daemon } from '../exchange/exchange.ts';
+import { checkDaemon, type Daemon } from '../exchange/exchange.ts';
 import { formatHost, type Host, parseHost } from './host.ts';
 import { type OnError, serveConnection } from './http1/serve-connection.ts';
 import { claimSocketPath } from './unix-socket.ts';
@@ -51,6 +51,7 @@ export async function listen(
   host: string,
   { onError = () => {}, tls }: ListenOptions = {},
 ): Promise<Listening> {
+  checkDaemon(daemon, 'listen()');
   const parsed = parseHost(host);
   if (tls !== undefined && parsed.kind === 'unix')
     throw new Error(`${host} cannot have TLS: use tcp://127.0.0.1:PORT`);

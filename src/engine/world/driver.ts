@@ -63,6 +63,9 @@ export class Driver {
     if (this.#clock.mode === 'real') {
       throw new Error("engine.advance() needs a virtual clock: create the engine with { clock: 'manual' }");
     }
+    if (!(ms >= 0 && ms < Number.POSITIVE_INFINITY)) {
+      throw new Error(`engine.advance(${ms}): say how many milliseconds pass, from 0 on`);
+    }
     this.settle();
     const endNs = this.#clock.lastNs() + BigInt(Math.round(ms * 1e6));
     await this.#runUntil(endNs);

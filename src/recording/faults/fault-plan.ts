@@ -39,19 +39,46 @@ export interface FaultRule {
 /** Rules in order of precedence: the first that fits a call is applied to it, the others are not. */
 export type FaultPlan = readonly FaultRule[];
 
+const KINDS: ReadonlySet<string> = new Set(
+  Object.keys({
+    error: 0,
+    delay: 0,
+    cut: 0,
+    dropMessages: 0,
+    delayMessages: 0,
+    failProgress: 0,
+    diskFull: 0,
+    reset: 0,
+    silence: 0,
+    hold: 0,
+  } satisfies Record<Fault['kind'], 0>),
+);
+
 /** @throws a sentence that says what is wrong with which rule. */
 export function checkPlan(plan: FaultPlan): void {
-  plan.forEach(({ on, nth, fault }, index) => {
-    const wrong =
-      on !== undefined && !/^(\*|[A-Z]+) \/\S*$/.test(on)
-        ? `on: ${JSON.stringify(on)} must be a method and a path, as in "GET /containers/*/json"`
-        : nth !== undefined && !(Number.isInteger(nth) && nth > 0)
-          ? `nth: ${nth} must be a whole number from 1`
-          : fault.kind === 'error' && !(fault.status >= 400 && fault.status <= 599)
-            ? `status: ${fault.status} must be an error's, 400 to 599`
-            : undefined;
+  if (!Array.isArray(plan)) {
+    throw new Error(
+      "a fault plan is a list of rules: [{ on: 'POST /images/create', fault: { kind: 'reset' } }]",
+    );
+  }
+  plan.forEach((rule: FaultRule, index) => {
+    const wrong = whatIsWrongWith(rule);
     if (wrong !== undefined) throw new Error(`rule ${index + 1} of the fault plan: ${wrong}`);
   });
+}
+
+function whatIsWrongWith({ on, nth, fault }: FaultRule): string | undefined {
+  if (on !== undefined && !/^(\*|[A-Z]+) \/\S*$/.test(on)) {
+    return `on: ${JSON.stringify(on)} must be a method and a path, as in "GET /containers/*/json"`;
+  }
+  if (nth !== undefined && !(Number.isInteger(nth) && nth > 0)) {
+    return `nth: ${nth} must be a whole number from 1`;
+  }
+  if (!KINDS.has(fault?.kind)) return `fault: its kind must be one of ${[...KINDS].join(', ')}`;
+  if (fault.kind === 'error' && !(fault.status >= 400 && fault.status <= 599)) {
+    return `status: ${fault.status} must be an error's, 400 to 599`;
+  }
+  return undefined;
 }
 
 /** Whether a rule's `on` is about this call. */

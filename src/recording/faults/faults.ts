@@ -1,4 +1,5 @@
 import {
+  checkDaemon,
   type Daemon,
   type Exchange,
   type HijackedStream,
@@ -32,6 +33,7 @@ export interface FaultyDaemon extends Daemon {
  */
 export function faults(plan: FaultPlan, daemon: Daemon, options: FaultsOptions = {}): FaultyDaemon {
   checkPlan(plan);
+  checkDaemon(daemon, 'faults()');
   const sleep = options.sleep ?? hostSleep;
   const counts = plan.map(() => 0);
   const applied: Array<{ call: string; rule: FaultRule }> = [];

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { Daemon } from '../../exchange/exchange.ts';
+import { checkDaemon, type Daemon } from '../../exchange/exchange.ts';
 import { type OnError, serveConnection } from '../http1/serve-connection.ts';
 import type { MemorySocket } from '../memory-socket.ts';
 import { servePort } from '../ports/serve-port.ts';
@@ -44,12 +44,13 @@ export function isIntercepted(dialled: Dialled): boolean {
  * once, told apart by address; the one set up last wins. The ports that its containers publish are dialled in memory
  * as well, at localhost and at the simulated host's own addresses.
  *
- * @throws a sentence where a target is malformed
+ * @throws a sentence where a target is malformed, or the daemon is none
  * @example
  * using interception = intercept(api(createEngine()));
  * const info = await new Docker({ socketPath: '/var/run/docker.sock' }).info();
  */
 export function intercept(daemon: Daemon, options: InterceptOptions = {}): Interception {
+  checkDaemon(daemon, 'intercept()');
   const open = new Set<Socket>();
   const matches = matcherOf(options.targets ?? defaultTargets());
   const keep = (client: Socket) => {

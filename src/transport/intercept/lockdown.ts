@@ -71,7 +71,7 @@ function deepStack(): string {
 function callerOf(stack: string): string {
   const lines = stack.split('\n').slice(1);
   const outside = lines.filter(
-    line => !/node:internal|\(node:|at node:|intercept[\\/](lockdown|dial-patch)/.test(line),
+    line => !/node:internal|\(node:|at node:|<anonymous>\)$|intercept[\\/](lockdown|dial-patch)/.test(line),
   );
   const line = outside.find(each => !each.includes('node_modules')) ?? outside.at(-1);
   return line?.trim() ?? 'from a callback without a caller on its stack';
