@@ -79,7 +79,8 @@ export function api(engine: Engine, options: ApiOptions = {}): Daemon {
     dial: port => dialPort(engine, port),
     bind: binder => bindPublishedPorts(engine, binder),
   };
-  return Object.assign((exchange: Exchange) => serve(service, exchange), { ports });
+  const restart: Daemon['restart'] = options => engine.restartDaemon(options);
+  return Object.assign((exchange: Exchange) => serve(service, exchange), { ports, restart });
 }
 
 /** The servers of the persona's legacy releases: one for every target, or each for targets of its own version. */

@@ -94,6 +94,8 @@ export interface Daemon {
   (exchange: Exchange): Promise<Reply>;
   /** The ports of its host that its containers publish, where they can be reached from outside. */
   readonly ports?: PublishedPorts;
+  /** Ends the daemon and starts it again, where that is in our hands: of a simulated one. */
+  readonly restart?: (options: { readonly liveRestore?: boolean }) => Promise<void>;
 }
 
 /** Published ports of a daemon's containers. TCP only. */

@@ -1,4 +1,7 @@
+import Docker from 'dockerode';
 import { afterEach, expect, test } from 'vitest';
+import { api } from '../../src/api/api.ts';
+import { createEngine } from '../../src/create-engine.ts';
 import type { Daemon } from '../../src/exchange/exchange.ts';
 import { barrier } from '../../src/recording/faults/barrier.ts';
 import { checkWithFaults } from '../../src/recording/faults/check-with-faults.ts';
@@ -106,6 +109,41 @@ test('a barrier holds a call until the test lets it go', async () => {
   gate.release();
   await list;
   expect([gate.waiting, asked]).toEqual([0, ['DELETE /remove', 'GET /list']]);
+});
+
+test.each([
+  { liveRestore: false, states: { db: 'exited', web: 'running' } },
+  { liveRestore: true, states: { db: 'running', web: 'running' } },
+])('the daemon restarts in the midst of things: %j', async ({ liveRestore, states }) => {
+  const policy = { RestartPolicy: { Name: 'always', MaximumRetryCount: 0 } };
+  const stay = { image: 'busybox', command: ['sleep', 'infinity'] };
+  const engine = createEngine({
+    containers: [
+      { ...stay, name: 'db' },
+      { ...stay, name: 'web', hostConfig: policy },
+    ],
+  });
+  const restarting = faults(
+    [{ on: 'GET /info', nth: 2, fault: { kind: 'restart', liveRestore } }],
+    api(engine),
+  );
+  const listening = await listen(restarting, 'tcp://127.0.0.1:0');
+  open.push(listening);
+  const docker = new Docker({ host: '127.0.0.1', port: new URL(listening.host).port });
+  await docker.info();
+  const events = await docker.getEvents();
+  events.resume();
+  const dropped = new Promise(resolve => events.once('close', resolve));
+  await expect(docker.info()).rejects.toThrow('socket hang up');
+  await dropped;
+  const containers = await docker.listContainers({ all: true });
+  expect(Object.fromEntries(containers.map(({ Names, State }) => [Names[0]?.slice(1), State]))).toEqual(
+    states,
+  );
+});
+
+test('a daemon that is not simulated cannot be restarted, which is said at once', () => {
+  expect(() => faults([{ fault: { kind: 'restart' } }], daemon)).toThrow('faults(plan, api(engine))');
 });
 
 test('a malformed rule is refused with a sentence', () => {

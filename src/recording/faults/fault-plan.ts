@@ -17,6 +17,8 @@ export type Fault =
   | { readonly kind: 'failProgress'; readonly after: string; readonly message: string }
   /** A call that writes to Docker's disk fails as where that is full; the others are answered. */
   | { readonly kind: 'diskFull' }
+  /** The simulated daemon ends and starts again, which drops every connection; it is not asked. */
+  | { readonly kind: 'restart'; readonly liveRestore?: boolean }
   /** The connection drops without an answer, before the daemon was asked. */
   | { readonly kind: 'reset' }
   /** No answer until the client gives up; the daemon is not asked. */
@@ -48,6 +50,7 @@ const KINDS: ReadonlySet<string> = new Set(
     delayMessages: 0,
     failProgress: 0,
     diskFull: 0,
+    restart: 0,
     reset: 0,
     silence: 0,
     hold: 0,

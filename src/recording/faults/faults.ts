@@ -27,13 +27,16 @@ export interface FaultyDaemon extends Daemon {
 /**
  * Any daemon, with trouble at chosen calls.
  *
- * @throws a sentence where a rule is malformed
+ * @throws a sentence where a rule is malformed, or its daemon cannot be restarted
  * @example
  * const daemon = faults([{ on: 'POST /images/create', nth: 1, fault: { kind: 'cut', afterBytes: 200 } }], api(engine));
  */
 export function faults(plan: FaultPlan, daemon: Daemon, options: FaultsOptions = {}): FaultyDaemon {
   checkPlan(plan);
   checkDaemon(daemon, 'faults()');
+  if (daemon.restart === undefined && plan.some(({ fault }) => fault.kind === 'restart')) {
+    throw new Error('a fault plan can restart a simulated daemon only: faults(plan, api(engine))');
+  }
   const sleep = options.sleep ?? hostSleep;
   const counts = plan.map(() => 0);
   const applied: Array<{ call: string; rule: FaultRule }> = [];
@@ -55,7 +58,7 @@ export function faults(plan: FaultPlan, daemon: Daemon, options: FaultsOptions =
     applied.push({ call: `${exchange.method} ${exchange.target}`, rule });
     return applyFault(rule.fault, exchange, daemon, sleep);
   }
-  return Object.assign(faulty, { applied, ...(daemon.ports && { ports: daemon.ports }) });
+  return Object.assign(faulty, { ...daemon, applied });
 }
 
 async function applyFault(
@@ -69,6 +72,9 @@ async function applyFault(
       return errorReply(fault.status, fault.message);
     case 'reset':
       throw new Error('a fault plan resets this connection');
+    case 'restart':
+      await daemon.restart?.(fault);
+      throw new Error('a fault plan restarts the daemon');
     case 'silence':
       return aborted(exchange.signal);
     case 'delay':
