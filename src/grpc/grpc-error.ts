@@ -1,3 +1,4 @@
+import { SolveFailure } from '../engine/build/buildkit/solve-failure.ts';
 import { DockerError, type ErrorKind, NotSimulatedError } from '../engine/errors.ts';
 
 /** Of gRPC's codes those that BuildKit uses. */
@@ -24,6 +25,7 @@ const CODE_OF_KIND: Partial<Record<ErrorKind, number>> = { notFound: GRPC_CODES.
 
 export function grpcErrorOf(error: unknown): GrpcError {
   if (error instanceof GrpcError) return error;
+  if (error instanceof SolveFailure) return grpcErrorOf(error.cause);
   if (error instanceof NotSimulatedError) return new GrpcError(GRPC_CODES.unimplemented, error.message);
   if (error instanceof DockerError) {
     return new GrpcError(CODE_OF_KIND[error.kind] ?? GRPC_CODES.unknown, error.message);

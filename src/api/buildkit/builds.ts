@@ -5,7 +5,7 @@ import type {
   SolveResult,
 } from '../../engine/build/buildkit/solve-request.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { systemError } from '../../engine/errors.ts';
+import { NotSimulatedError, systemError } from '../../engine/errors.ts';
 import type { GrpcClient } from '../../grpc/grpc-client.ts';
 import { diffCopy } from './diff-copy.ts';
 
@@ -97,6 +97,12 @@ class Builds {
   session(id: string, signal: AbortSignal): BuildSession {
     return {
       syncDirectory: async (name, wanted) => diffCopy(await this.#client(id, signal), name, wanted, signal),
+      secret: async () => {
+        throw new NotSimulatedError('secrets of a build');
+      },
+      hasSshAgent: async () => {
+        throw new NotSimulatedError('ssh agents of a build');
+      },
     };
   }
 

@@ -87,7 +87,7 @@ async function controlSolve(engine: Engine, bytes: Uint8Array, call: GrpcCall): 
     const [cache] = exports;
     if (cache !== undefined) throw new NotSimulatedError(`a build cache of type ${cache.Type}`);
     for (const exporter of request.Internal ? [] : request.Exporters) {
-      const result = build.results.get(returned.refs[0] ?? '') ?? { imageId: '' };
+      const result = build.results.get(returned.refs[0] ?? '') ?? { image: undefined };
       const steps = new ToldSteps(engine, build.tell);
       response = { ...response, ...(await exportResult(engine, steps, exporterOf(exporter), result)) };
     }

@@ -1,8 +1,9 @@
 import type { Engine } from '../../engine.ts';
 import { NotSimulatedError, systemError } from '../../errors.ts';
 import { familiarName, parseReference, type Reference } from '../../images/reference.ts';
+import { addImage, addLayer, digestOf } from '../../images/store.ts';
 import { tagImage } from '../../images/tag.ts';
-import type { Exporter, SolveResult } from './solve-request.ts';
+import type { BuiltImage, Exporter, SolveResult } from './solve-request.ts';
 import type { ToldSteps } from './told-steps.ts';
 
 /** What a build's client is told of what was exported. */
@@ -13,15 +14,17 @@ export async function exportResult(
   engine: Engine,
   steps: ToldSteps,
   exporter: Exporter,
-  { imageId }: SolveResult,
+  { image }: SolveResult,
 ): Promise<ExporterResponse> {
   if (exporter.type !== 'moby') throw new NotSimulatedError(`BuildKit's exporter ${exporter.type}`);
   if (exporter.attrs.get('push') === 'true') throw new NotSimulatedError('--push of a build');
-  if (imageId === '') throw systemError('No image was generated. Is your Dockerfile empty?');
+  if (image === undefined) throw systemError('No image was generated. Is your Dockerfile empty?');
   const name = exporter.attrs.get('name') ?? '';
   const references = name === '' ? [] : name.split(',').map(parseReference);
+  const imageId = digestOf(image.configJson);
   await steps.run('exporting to image', [], step => {
     step.did('exporting layers');
+    addBuiltImage(engine, image);
     step.did(`writing image ${imageId}`);
     for (const reference of references) {
       tagImage(engine, imageId, familiarName(reference), reference.tag ?? 'latest');
@@ -33,6 +36,14 @@ export async function exportResult(
     'containerimage.digest': imageId,
     ...(references.length > 0 && { 'image.name': references.map(fullName).join(',') }),
   };
+}
+
+function addBuiltImage(engine: Engine, { configJson, layers }: BuiltImage): void {
+  let below = '';
+  for (const { diffId, tar, tree } of layers) {
+    below = addLayer(engine, below, { diffId, tar, treeOver: () => tree });
+  }
+  addImage(engine, configJson);
 }
 
 /** With its tag only where one was given. */

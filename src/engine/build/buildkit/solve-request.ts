@@ -1,4 +1,5 @@
 import type { TarEntry } from '../../../support/tar/tar-format.ts';
+import type { FileTree } from '../../world/files/file-tree.ts';
 
 /**
  * The seam between BuildKit's wire (api/buildkit: gRPC, sessions) and what a build means (this folder).
@@ -31,6 +32,10 @@ export interface Exporter {
 export interface BuildSession {
   /** The files of a directory that the client offers: `context`, `dockerfile` or a named context. */
   syncDirectory(name: string, wanted: WantedFiles): Promise<SyncedDirectory>;
+  /** The bytes of a secret (moby.buildkit.secrets.v1); undefined where the client has none of that id. */
+  secret(id: string): Promise<Uint8Array | undefined>;
+  /** Whether the client forwards an agent of that id, `default` where RUN named none (moby.sshforward.v1, CheckAgent). */
+  hasSshAgent(id: string): Promise<boolean>;
 }
 
 /** Patterns as .dockerignore has them; empty: all. */
@@ -88,6 +93,22 @@ export interface VertexLog {
 
 /** What a frontend made, before it is exported. */
 export interface SolveResult {
-  /** Empty for one without layers. */
-  readonly imageId: string;
+  /** Nothing for a build without an image, as one that was only checked. */
+  readonly image: BuiltImage | undefined;
+}
+
+/** An image as every exporter writes it. */
+export interface BuiltImage {
+  /** Its layers and times are filled in: the text's digest is the image's id. */
+  readonly configJson: string;
+  /** Lowest first; none for a Dockerfile that only says FROM scratch. */
+  readonly layers: readonly BuiltLayer[];
+}
+
+export interface BuiltLayer {
+  readonly diffId: string;
+  /** Not compressed. */
+  readonly tar: Uint8Array;
+  /** All files up to this layer, frozen: the last one's are the image's. */
+  readonly tree: FileTree;
 }

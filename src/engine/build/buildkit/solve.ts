@@ -1,5 +1,8 @@
+import { concatBytes } from '../../../support/concat-bytes.ts';
 import type { Engine } from '../../engine.ts';
 import { invalidParameter, NotSimulatedError, systemError } from '../../errors.ts';
+import type { Layer } from '../../images/image.ts';
+import { packLayer } from '../../images/layer-tar.ts';
 import { parsePlatform } from '../../images/platform.ts';
 import { ROOT } from '../../world/files/file-system.ts';
 import { readText } from '../../world/process/users.ts';
@@ -13,7 +16,7 @@ import { expandInstruction } from '../expand-instruction.ts';
 import { parseIgnoreFile } from '../ignore-file.ts';
 import { Prober } from '../prober.ts';
 import { classicRequest } from './classic-request.ts';
-import type { SolveRequest, SolveResult, WantedFiles } from './solve-request.ts';
+import type { BuiltImage, SolveRequest, SolveResult, WantedFiles } from './solve-request.ts';
 import { buildStage, loadMetadata } from './solve-stage.ts';
 import { ToldSteps } from './told-steps.ts';
 
@@ -58,7 +61,20 @@ export async function solve(engine: Engine, request: SolveRequest): Promise<Solv
     build.done.push({ name: stage.from.stage, imageId: isNeeded ? imageId : '' });
     if (stage === stages.at(-1)) break;
   }
-  return { imageId };
+  return { image: builtImage(engine, imageId) };
+}
+
+function builtImage(engine: Engine, imageId: string): BuiltImage | undefined {
+  const { images, layers } = engine.state.images;
+  const image = images.get(imageId);
+  if (image === undefined) return undefined;
+  const stack = image.chainIds.map(chainId => layers.get(chainId) as Readonly<Layer>);
+  return {
+    configJson: image.configJson,
+    layers: stack.map(({ diffId, tar, tree }) => {
+      return { diffId, tree, tar: tar ?? concatBytes([...packLayer(tree)]) };
+    }),
+  };
 }
 
 /** Attributes that change what is built, and that nothing here reads yet. */
