@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import net, { connect as connectBefore, Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import Docker from 'dockerode';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Daemon } from '../../src/exchange/exchange.ts';
 import { type Interception, intercept } from '../../src/transport/intercept/intercept.ts';
 import { listen } from '../../src/transport/listen.ts';
@@ -50,6 +50,16 @@ const clients: Record<string, () => Promise<string>> = {
   'https by port': () => request(https, { host: 'localhost', port: 2376, path: '/x' }),
   fetch: async () => (await fetch('http://localhost:2375/x')).text(),
 };
+
+test.each(['ssh://me@elsewhere', 'not a host'])(
+  'a DOCKER_HOST that nobody can dial is no target: %s',
+  async host => {
+    vi.stubEnv('DOCKER_HOST', host);
+    intercepted('mine');
+    expect(await request(http, { socketPath: '/var/run/docker.sock', path: '/x' })).toBe('mine /x');
+    vi.unstubAllEnvs();
+  },
+);
 
 describe('clients that dial Docker reach the daemon', () => {
   for (const [name, call] of Object.entries(clients)) {

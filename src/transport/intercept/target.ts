@@ -21,10 +21,21 @@ const DEFAULT_TARGETS: readonly string[] = [
   'tcp://localhost:2376',
 ];
 
-/** Docker's default addresses, and DOCKER_HOST where it is set. */
+/** Docker's default addresses, and DOCKER_HOST where it names one that can be dialled: not `ssh://`. */
 export function defaultTargets(): readonly string[] {
   const fromEnvironment = process.env.DOCKER_HOST;
-  return fromEnvironment ? [...DEFAULT_TARGETS, fromEnvironment] : DEFAULT_TARGETS;
+  return fromEnvironment && isTarget(fromEnvironment)
+    ? [...DEFAULT_TARGETS, fromEnvironment]
+    : DEFAULT_TARGETS;
+}
+
+function isTarget(text: string): boolean {
+  try {
+    matchOne(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '::1', '0.0.0.0', '::']);
