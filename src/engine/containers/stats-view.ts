@@ -1,6 +1,9 @@
 import { formatRfc3339Nano } from '../../support/go-time.ts';
 import type { Engine } from '../engine.ts';
+import { networkOwner } from '../networks/resolve-name.ts';
 import { PERSONA } from '../system/persona.ts';
+import type { Usage } from '../world/process/processes.ts';
+import { noTraffic } from '../world/process/traffic.ts';
 import type { Container } from './container.ts';
 
 /** Docker's StatsResponse, cgroup v1, in dockerd's order of fields. */
@@ -70,7 +73,7 @@ export function measure(engine: Engine, container: Readonly<Container>): Stats {
       nowNs - engine.state.kernel.bootedNs,
     ),
     memory_stats: memoryStats(container, processes, used.memory),
-    ...networks(container),
+    ...networks(engine, container.id, used.traffic),
   };
 }
 
@@ -130,21 +133,25 @@ function memoryStats({ hostConfig }: Readonly<Container>, processes: number, sai
   };
 }
 
-/** An interface each network, without traffic: none is counted. Left out without a network of its own. */
-function networks({ endpoints, hostConfig }: Readonly<Container>): object {
-  if (hostConfig.NetworkMode === 'host' || hostConfig.NetworkMode === 'none') return {};
+/** An interface each network: of the container that brings them, where another shares them. Left out where there is none. */
+function networks(engine: Engine, containerId: string, traffic: Usage['traffic']): object {
+  const owner = networkOwner(engine, containerId);
+  const mode = owner?.hostConfig.NetworkMode;
+  if (owner === undefined || owner.endpoints.size === 0 || mode === 'host' || mode === 'none') return {};
   const interfaces: Record<string, object> = {};
-  for (let index = 0; index < endpoints.size; index += 1) {
-    interfaces[`eth${index}`] = {
-      rx_bytes: 0,
-      rx_packets: 0,
+  for (let index = 0; index < owner.endpoints.size; index += 1) {
+    const name = `eth${index}`;
+    const { rxBytes, rxPackets, txBytes, txPackets } = traffic.get(name) ?? noTraffic();
+    interfaces[name] = {
+      rx_bytes: rxBytes,
+      rx_packets: rxPackets,
       rx_errors: 0,
       rx_dropped: 0,
-      tx_bytes: 0,
-      tx_packets: 0,
+      tx_bytes: txBytes,
+      tx_packets: txPackets,
       tx_errors: 0,
       tx_dropped: 0,
     };
   }
-  return endpoints.size === 0 ? {} : { networks: interfaces };
+  return { networks: interfaces };
 }

@@ -2,6 +2,7 @@ import { ROOT } from '../files/file-system.ts';
 import { Errno } from './errno.ts';
 import type { KernelCore } from './kernel-core.ts';
 import type { Description, Machine, Pipe } from './machine.ts';
+import { countSegment } from './traffic.ts';
 
 /** One descriptor less refers to a description; the last one closes it. */
 export function closeDescription(kernel: KernelCore, machine: Machine, id: number): void {
@@ -68,7 +69,7 @@ export function dropEnd(
   end: 'read' | 'write',
 ): void {
   if (end === 'read') pipe.readers -= 1;
-  else pipe.writers -= 1;
+  else if (pipe.writers-- === 1) countSegment(kernel, pipe.link, 0);
   if (pipe.readers <= 0 && pipe.writers <= 0) machine.pipes.delete(id);
   kernel.wake(pipe.waiters);
   if (pipe.readers > 0) return;

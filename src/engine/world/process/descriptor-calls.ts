@@ -9,6 +9,7 @@ import { SIGNAL_NUMBERS } from './signal.ts';
 import { deliver, deliverToGroup } from './signal-delivery.ts';
 import { columnAfter, takeTyped, toScreen } from './terminal.ts';
 import { deadline } from './time-calls.ts';
+import { countSegment } from './traffic.ts';
 
 const EMPTY = new Uint8Array(0);
 
@@ -145,7 +146,10 @@ function writePipe(
   if (pipe === undefined || pipe.readers <= 0) return broken(context);
   const put = putInto(pipe, data, process.progress);
   process.progress += put;
-  if (put > 0) kernel.wake(pipe.waiters);
+  if (put > 0) {
+    countSegment(kernel, pipe.link, put);
+    kernel.wake(pipe.waiters);
+  }
   return process.progress === data.length ? data.length : waitFor(pipe.waiters, context);
 }
 
@@ -164,6 +168,7 @@ function writeSome(context: CallContext, description: Description, data: Uint8Ar
   if (pipe === undefined || pipe.readers <= 0) return broken(context);
   const put = putInto(pipe, data, 0);
   if (put === 0 && data.length > 0) throw new Errno('EAGAIN');
+  if (put > 0) countSegment(context.kernel, pipe.link, put);
   context.kernel.wake(pipe.waiters);
   return put;
 }

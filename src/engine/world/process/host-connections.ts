@@ -4,6 +4,7 @@ import type { KernelCore } from './kernel-core.ts';
 import type { Address, ConnectionEnd, Pipe } from './machine.ts';
 import { connectTo } from './network-calls.ts';
 import { append, joined, PIPE_CAPACITY, takeFrom } from './pipe.ts';
+import { countSegment } from './traffic.ts';
 
 /** The host's end of a connection into a container. */
 export interface HostConnection {
@@ -42,7 +43,8 @@ export class HostConnections {
     const machine = this.#kernel.machine(machineId);
     if (machine === undefined) return undefined;
     try {
-      return this.#serve(machineId, connectTo(this.#kernel, machine, from, machineId, to));
+      const outside = { ...from, end: { machine: machineId, interface: undefined } };
+      return this.#serve(machineId, connectTo(this.#kernel, machine, outside, machineId, to));
     } catch (error) {
       if (error instanceof Errno) return undefined;
       throw error;
@@ -122,6 +124,7 @@ export class HostConnections {
         const pipe = ended ? undefined : this.#pipe(outgoing);
         if (pipe === undefined || pipe.readers <= 0) return false;
         append(pipe, data);
+        if (data.length > 0) countSegment(this.#kernel, pipe.link, data.length);
         this.#kernel.wake(pipe.waiters);
         while (!ended && (this.#pipe(outgoing)?.bytes ?? 0) > PIPE_CAPACITY) {
           await new Promise<void>(resolve => writers.push(resolve));

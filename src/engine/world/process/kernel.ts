@@ -31,6 +31,7 @@ import { runProcess } from './step.ts';
 import type { PlainData, ProcessInfo, WaitStatus, WindowSize } from './system-call.ts';
 import { resizeTerminal } from './terminal-input.ts';
 import { PROCESS_TIMER } from './time-calls.ts';
+import { trafficOf } from './traffic.ts';
 
 /** How many system calls a process may make before others get a turn. */
 const QUANTUM = 64;
@@ -171,7 +172,11 @@ export class Kernel implements Processes, KernelCore {
 
   usage(containerId: string): Usage {
     const machine = this.host.state.machines.get(containerId);
-    return { cpuNs: BigInt(machine?.steps ?? 0) * STEP_NS, memory: machine ? memoryOf(machine) : 0 };
+    return {
+      cpuNs: BigInt(machine?.steps ?? 0) * STEP_NS,
+      memory: machine ? memoryOf(machine) : 0,
+      traffic: trafficOf(this, containerId),
+    };
   }
 
   resize(containerId: string, size: WindowSize, execId: string = MAIN_TASK): void {
@@ -365,7 +370,11 @@ const TTY_GROUP = 5;
 /** /proc and /sys, and over them what Docker lets nobody write to. */
 function mountKernelFiles(kernel: Kernel, id: string, files: FileSystemView): void {
   const machine = () => kernel.host.state.machines.get(id) ?? newMachine(id, NO_SPEC, 0);
-  const world = { host: kernel.host, machine, files, interfaces: () => interfacesOf(kernel, id) };
+  const world = {
+    ...{ host: kernel.host, machine, files },
+    interfaces: () => interfacesOf(kernel, id),
+    traffic: () => trafficOf(kernel, id),
+  };
   const proc = procFileSystem(world);
   files.mount({ files: proc, path: '/proc', source: 'proc' });
   files.mount({ files: sysFileSystem(world), path: '/sys', source: 'sysfs', readOnly: true });

@@ -10,6 +10,7 @@ import type {
   WaitStatus,
   WindowSize,
 } from './system-call.ts';
+import type { Traffic, TrafficLink } from './traffic.ts';
 
 /**
  * A running container as its kernel sees it: all of it plain data, so that a copy of the engine goes on from it.
@@ -40,6 +41,8 @@ export interface Machine {
   readonly descriptions: Map<number, Description>;
   readonly pipes: Map<number, Pipe>;
   readonly terminals: Map<number, Terminal>;
+  /** What its own sockets sent and got, by the interface's name. */
+  readonly traffic: Map<string, Traffic>;
   /** By exec id; the container's own under ''. */
   readonly tasks: Map<string, Task>;
 }
@@ -179,6 +182,8 @@ export interface ConnectionEnd {
 
 /** Bytes on their way. A pipe holds 64 KiB; only the host may put in more, and waits for its promise instead. */
 export interface Pipe {
+  /** Between which interfaces, where it is one direction of a connection. */
+  readonly link?: TrafficLink;
   chunks: Uint8Array[];
   bytes: number;
   readers: number;

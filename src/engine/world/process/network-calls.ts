@@ -5,6 +5,7 @@ import type { Address, ConnectionEnd, Listener, Machine } from './machine.ts';
 import { newPipe } from './pipe.ts';
 import { resolveName } from './resolve-name.ts';
 import type { NetworkInterface } from './system-call.ts';
+import { countHandshake, type TrafficEnd, type TrafficLink } from './traffic.ts';
 
 /** net.core.somaxconn is 4096; what comes after is dropped, and refused here. */
 const LONGEST_BACKLOG = 4096;
@@ -82,15 +83,27 @@ export const networkCalls: Handlers<'resolve' | 'interfaces' | 'listen' | 'accep
     }
     const to = { address: isAny(address) ? '127.0.0.1' : address, port };
     const from = { address: own ? to.address : sourceAddress(context), port: ephemeralPort(context) };
-    return openDescription(context, connectTo(kernel, machine, from, owner, to));
+    const inside = { machine: machine.id, interface: interfaceAt(kernel, machine.id, from.address) };
+    return openDescription(context, connectTo(kernel, machine, { ...from, end: inside }, owner, to));
   },
 };
 
-/** Makes a connection to whoever listens there, and gives the caller's end. ECONNREFUSED where nobody does. */
+/** The name of the interface that has an address. */
+function interfaceAt(kernel: KernelCore, machineId: string, address: string): string | undefined {
+  if (isLoopback(address)) return LOOPBACK.name;
+  const has = (own: string) => own.split('/')[0] === address;
+  return interfacesOf(kernel, machineId).find(({ addresses }) => addresses.some(has))?.name;
+}
+
+/**
+ * Makes a connection to whoever listens there, and gives the caller's end. ECONNREFUSED where nobody does.
+ *
+ * @param from `end` is whose interface the connection leaves by; none where it comes from outside
+ */
 export function connectTo(
   kernel: KernelCore,
   machine: Machine,
-  from: Address,
+  from: Address & { readonly end: TrafficEnd },
   owner: string,
   to: Address,
 ): ConnectionEnd {
@@ -99,7 +112,12 @@ export function connectTo(
     const listener = target && listenerAt(target, to.address, to.port);
     if (target === undefined || listener === undefined) continue;
     if (listener.backlog.length >= LONGEST_BACKLOG) break;
-    const [ours, theirs] = connectionPair(machine, from, target, to);
+    const link = {
+      from: from.end,
+      to: { machine: target.id, interface: interfaceAt(kernel, target.id, to.address) },
+    };
+    const [ours, theirs] = connectionPair(machine, from, target, to, link);
+    countHandshake(kernel, link);
     listener.backlog.push(theirs);
     kernel.wake(listener.waiters);
     return ours;
@@ -126,12 +144,14 @@ function ephemeralPort({ kernel }: CallContext): number {
 /** Two ends, each reading from a pipe in its own machine. */
 function connectionPair(
   machine: Machine,
-  from: Address,
+  { address, port }: Address,
   target: Machine,
   to: Address,
+  link: TrafficLink,
 ): [ConnectionEnd, ConnectionEnd] {
-  const ours = addPipe(machine);
-  const theirs = addPipe(target);
+  const from = { address, port };
+  const ours = addPipe(machine, { from: link.to, to: link.from });
+  const theirs = addPipe(target, link);
   const common = { kind: 'connection', refs: 0, shutdown: false } as const;
   return [
     { ...common, incoming: ours, peer: { machine: target.id, pipe: theirs }, local: from, remote: to },
@@ -139,9 +159,9 @@ function connectionPair(
   ];
 }
 
-function addPipe(machine: Machine): number {
+function addPipe(machine: Machine, link: TrafficLink): number {
   const id = machine.nextId;
   machine.nextId += 1;
-  machine.pipes.set(id, newPipe(1, 1));
+  machine.pipes.set(id, { ...newPipe(1, 1), link });
   return id;
 }

@@ -27,6 +27,7 @@ export function newMachine(id: string, spec: MachineSpec, hostParentPid: number)
     descriptions: new Map(),
     pipes: new Map(),
     terminals: new Map(),
+    traffic: new Map(),
     tasks: new Map(),
   };
 }

@@ -13,7 +13,7 @@ export const noProcesses: Processes = {
   dial: () => undefined,
   end: refuse,
   hang: refuse,
-  usage: () => ({ cpuNs: 0n, memory: 0 }),
+  usage: () => ({ cpuNs: 0n, memory: 0, traffic: new Map() }),
   resize: refuse,
   pause: refuse,
   unpause: refuse,

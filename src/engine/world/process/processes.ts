@@ -3,6 +3,7 @@ import type { HostConnection } from './host-connections.ts';
 import type { Address } from './machine.ts';
 import type { Signal } from './signal.ts';
 import type { ProcessInfo, WaitStatus, WindowSize } from './system-call.ts';
+import type { Traffic } from './traffic.ts';
 
 /** The world of one running container, as `start` needs to know it. Its files come from the kernel's `files`. */
 export interface MachineSpec {
@@ -70,6 +71,8 @@ export interface Usage {
   readonly cpuNs: bigint;
   /** Bytes that programs said they use. */
   readonly memory: number;
+  /** By the name of the interface; what carried nothing is not in it. */
+  readonly traffic: ReadonlyMap<string, Traffic>;
 }
 
 /** Whose first process it is: plain data, so that a copy of the engine keeps it. */

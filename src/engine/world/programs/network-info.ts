@@ -1,7 +1,10 @@
 import { sys } from '../process/sys.ts';
 import type { NetworkInterface, Program, Sys } from '../process/system-call.ts';
+import { attempt } from './attempt.ts';
+import { readFile } from './input.ts';
 import { command, fail, notSimulated, ProgramExit } from './options.ts';
 import { bufferedOutput, type Output } from './output.ts';
+import { decodeText } from './text.ts';
 
 interface Ipv4 {
   readonly address: string;
@@ -147,6 +150,25 @@ function* runIp(argv: readonly string[]): Sys<number> {
   return 0;
 }
 
+/** The numbers of /proc/net/dev, by interface. */
+function* countersOfInterfaces(): Sys<ReadonlyMap<string, readonly number[]>> {
+  const lines = decodeText((yield* attempt(readFile('/proc/net/dev'))) ?? new Uint8Array()).split('\n');
+  return new Map(
+    lines.slice(2, -1).map(line => {
+      const [name = '', numbers = ''] = line.split(':');
+      return [name.trim(), numbers.trim().split(/ +/).map(Number)] as const;
+    }),
+  );
+}
+
+/** busybox networking/ifconfig.c print_bytes_scaled: `1222 (1.1 KiB)`. */
+function bytesText(bytes: number): string {
+  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+  let power = 0;
+  while (power < units.length - 1 && bytes >= 1024 ** (power + 1)) power += 1;
+  return `${bytes} (${(Math.floor((bytes * 10) / 1024 ** power) / 10).toFixed(1)} ${units[power]})`;
+}
+
 export const ifconfig = command(
   'ifconfig',
   { letters: '+a', usage: 'ifconfig [-a] [INTERFACE]\n\nConfigure a network interface\n' },
@@ -158,6 +180,7 @@ export const ifconfig = command(
       return yield* fail('ifconfig', `${name}: error fetching interface information: Device not found`);
     }
     const out = bufferedOutput();
+    const counted = yield* countersOfInterfaces();
     for (const each of interfaces.toSorted((a, b) => Number(isLoopback(a)) - Number(isLoopback(b)))) {
       const kind = isLoopback(each) ? 'Local Loopback' : `Ethernet  HWaddr ${each.macAddress.toUpperCase()}`;
       yield* out.text(`${each.name.padEnd(9)} Link encap:${kind}  \n`);
@@ -176,10 +199,12 @@ export const ifconfig = command(
         : each.up
           ? 'UP BROADCAST RUNNING MULTICAST'
           : 'BROADCAST MULTICAST';
+      const [rxBytes = 0, rxPackets = 0, , , , , , , txBytes = 0, txPackets = 0] =
+        counted.get(each.name) ?? [];
       yield* out.text(
-        `          ${flags}  MTU:${each.mtu}  Metric:1\n          RX packets:0 errors:0 dropped:0 overruns:0 frame:0\n` +
-          `          TX packets:0 errors:0 dropped:0 overruns:0 carrier:0\n          collisions:0 txqueuelen:${isLoopback(each) ? 1000 : 0} \n` +
-          '          RX bytes:0 (0.0 B)  TX bytes:0 (0.0 B)\n\n',
+        `          ${flags}  MTU:${each.mtu}  Metric:1\n          RX packets:${rxPackets} errors:0 dropped:0 overruns:0 frame:0\n` +
+          `          TX packets:${txPackets} errors:0 dropped:0 overruns:0 carrier:0\n          collisions:0 txqueuelen:${isLoopback(each) ? 1000 : 0} \n` +
+          `          RX bytes:${bytesText(rxBytes)}  TX bytes:${bytesText(txBytes)}\n\n`,
       );
     }
     yield* out.flush();

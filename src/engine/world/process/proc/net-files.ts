@@ -1,4 +1,5 @@
 import type { Machine } from '../machine.ts';
+import { noTraffic } from '../traffic.ts';
 import type { ProcWorld } from './proc-world.ts';
 
 /** An IPv4 address as the kernel prints it: the bytes of memory as one little-endian number. */
@@ -72,15 +73,19 @@ const DEVICE_HEAD =
   'Inter-|   Receive                                                |  Transmit\n' +
   ' face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed\n';
 
-function devices({ interfaces }: ProcWorld): string {
-  const zeros =
-    '       0       0    0    0    0     0          0         0        0       0    0    0    0     0       0          0';
-  return (
-    DEVICE_HEAD +
-    interfaces()
-      .map(({ name }) => `${name.padStart(6)}:${zeros}\n`)
-      .join('')
-  );
+/** Printed as by net/core/net-procfs.c. */
+function devices({ interfaces, traffic }: ProcWorld): string {
+  const counted = traffic();
+  const lines = interfaces().map(({ name }) => {
+    const { rxBytes, rxPackets, txBytes, txPackets } = counted.get(name) ?? noTraffic();
+    const [received, sent] = [
+      [rxBytes, rxPackets],
+      [txBytes, txPackets],
+    ].map(([bytes, packets]) => `${String(bytes).padStart(8)} ${String(packets).padStart(7)}`);
+    const noErrors = '   0    0    0     0';
+    return `${name.padStart(6)}:${received} ${noErrors}          0         0 ${sent} ${noErrors}       0          0\n`;
+  });
+  return DEVICE_HEAD + lines.join('');
 }
 
 const ROUTE_HEAD = 'Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT';
