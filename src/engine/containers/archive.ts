@@ -11,7 +11,7 @@ import type { FileSystemView } from '../world/files/file-system-view.ts';
 import { FileType, isDirectory, isLink } from '../world/files/inode.ts';
 import { packPath } from '../world/files/pack-path.ts';
 import type { Place } from '../world/files/path-walk.ts';
-import { lowerFirst, unpack } from '../world/files/unpack.ts';
+import { lowerFirst, MissingFileError, unpack } from '../world/files/unpack.ts';
 import { Errno } from '../world/process/errno.ts';
 import { readText } from '../world/process/users.ts';
 import type { Container } from './container.ts';
@@ -107,6 +107,8 @@ async function extract(
       ...(owner !== undefined && { owner }),
     });
   } catch (error) {
+    // dockerd takes whatever is missing for the path that was asked for.
+    if (error instanceof MissingFileError) throw missing(ref, request.path);
     if (error instanceof TarError || error instanceof Errno) throw systemError(error.message);
     throw error;
   }
@@ -148,12 +150,15 @@ function destinationOf(view: FileSystemView, ref: string, path: string): Place {
   throw invalidParameter('extraction point is not a directory');
 }
 
+const missing = (ref: string, path: string) =>
+  notFound(`Could not find the file ${path} in container ${ref}`);
+
 function pathError(
   error: unknown,
   { ref, path, call, shown }: { ref: string; path: string; call: string; shown: string },
 ): Error {
   if (!(error instanceof Errno)) return error as Error;
-  if (error.code === 'ENOENT') return notFound(`Could not find the file ${path} in container ${ref}`);
+  if (error.code === 'ENOENT') return missing(ref, path);
   return systemError(`${call} ${shown}: ${lowerFirst(error.message)}`);
 }
 

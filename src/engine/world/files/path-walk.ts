@@ -58,6 +58,11 @@ export function walk(table: MountTable, path: string, cwd: string, options: Walk
   return new Walk(table, options).run(path, cwd);
 }
 
+function emptyFromStart(names: readonly string[]): number {
+  const first = names.findIndex(name => name !== '');
+  return first < 0 ? names.length : first;
+}
+
 /** One walk's state. A class since it lives as long as the walk and its parts are many. */
 class Walk {
   readonly #table: MountTable;
@@ -78,11 +83,13 @@ class Walk {
     let at = start;
     // A work list instead of recursion: a link's target is put before what is left.
     const left = path.split('/').reverse();
+    // How many of them come from slashes at the end.
+    let slashes = emptyFromStart(left);
     let mustBeDirectory = false;
     for (;;) {
       const name = left.pop();
       if (name === undefined) return { directory: at, name: '.', found: at, mustBeDirectory: true };
-      const isLast = left.every(rest => rest === '');
+      const isLast = left.length <= slashes;
       if (name === '' || name === '.') {
         if (isLast) return { directory: at, name: '.', found: at, mustBeDirectory: true };
         continue;
@@ -100,7 +107,9 @@ class Walk {
         if (this.#links > MOST_LINKS) throw new Errno('ELOOP');
         const target = found.mount.files.readLink(found.node, this.#options.caller);
         if (target === '') throw new Errno('ENOENT');
-        left.push(...target.split('/').reverse());
+        const names = target.split('/').reverse();
+        if (isLast) slashes = left.length + emptyFromStart(names);
+        left.push(...names);
         if (target.startsWith('/')) at = this.#root();
         continue;
       }

@@ -4,7 +4,7 @@ import { TarError } from '../../../support/tar/tar-reader.ts';
 import { Errno } from '../process/errno.ts';
 import { ROOT } from './file-system.ts';
 import type { FileSystemView } from './file-system-view.ts';
-import { FileType, isDirectory, makeDevice } from './inode.ts';
+import { FileType, isDirectory, isLink, makeDevice } from './inode.ts';
 import type { Place } from './path-walk.ts';
 
 export interface UnpackOptions {
@@ -175,6 +175,7 @@ class Unpacking {
       const above = at;
       at += `/${name}`;
       if (this.#options.layer) this.#uncover(at);
+      this.#checkLink(at);
       if (this.#exists(at)) continue;
       if (this.#find(at) === undefined) this.#view.mkdir(at, '/', 0o755, ROOT);
       else if (linksLeft === 0) throw new Errno('ELOOP');
@@ -183,6 +184,20 @@ class Unpacking {
         const whole = target.startsWith('/') ? this.#base + target : `${above}/${target}`;
         this.#makeDirectories(cleanPath(whole), linksLeft - 1);
       }
+    }
+  }
+
+  /** A relative link may not lead out of where things are unpacked to, an absolute one begins there (Go's os.Root). */
+  #checkLink(path: string): void {
+    const place = this.#find(path);
+    if (place === undefined || !isLink(place.mount.files.status(place.node, ROOT))) return;
+    const target = this.#view.readlink(path, '/', ROOT);
+    if (target.startsWith('/')) return;
+    let depth = path.slice(this.#base.length).split('/').length - 2;
+    for (const part of target.split('/')) {
+      if (part === '..') depth -= 1;
+      else if (part !== '' && part !== '.') depth += 1;
+      if (depth < 0) throw new PathEscapes();
     }
   }
 
@@ -225,11 +240,18 @@ class Unpacking {
     try {
       return act();
     } catch (error) {
+      if (error instanceof PathEscapes) throw new TarError(`${call} ${name}: path escapes from parent`);
       if (!(error instanceof Errno)) throw error;
-      throw new TarError(`${call} ${name}: ${lowerFirst(error.message)}`);
+      const message = `${call} ${name}: ${lowerFirst(error.message)}`;
+      throw error.code === 'ENOENT' ? new MissingFileError(message) : new TarError(message);
     }
   }
 }
+
+class PathEscapes extends Error {}
+
+/** Something that a member needs is not there: the target of a hard link. */
+export class MissingFileError extends TarError {}
 
 /** Removes a file or a directory with all that is in it. */
 export function removeTree(view: FileSystemView, path: string): void {

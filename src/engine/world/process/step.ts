@@ -29,6 +29,9 @@ const handlers: Handlers<SystemCall['call']> = {
   ...reapCalls,
 };
 
+/** 64 bytes of path count as a step. */
+const PATH_A_STEP = 6;
+
 /** What the record keeps of a call that failed. */
 interface Failure {
   readonly errno: ErrnoCode;
@@ -83,7 +86,9 @@ const isOver = (process: Process) => process.status === 'ended';
 
 /** Tries a call. What it throws becomes a failure; a call that would wait gives EINTR where a signal was caught. */
 function attempt(context: CallContext, call: SystemCall): unknown {
-  const { process } = context;
+  const { kernel, process } = context;
+  // A walk through a deep tree is no quick call: it may not make others wait as if it were one.
+  if ('path' in call) kernel.spend((call.path.length + process.cwd.length) >> PATH_A_STEP);
   try {
     const outcome = (handlers[call.call] as Handler<SystemCall['call']>)(context, call);
     if (outcome !== WAITS || isOver(process) || process.caught.length === 0 || call.call === 'host')

@@ -1,5 +1,6 @@
 import { ownEntry } from '../../../../support/own-entry.ts';
 import type { Caller, FileSystem } from '../../files/file-system.ts';
+import type { Process } from '../machine.ts';
 import { descriptorLink } from './descriptor-links.ts';
 import { HOST_FILES } from './host-files.ts';
 import { NET_FILES } from './net-files.ts';
@@ -32,7 +33,10 @@ const HOST_DIRECTORIES = directoriesOf(Object.keys(HOST_FILES));
 function fileAt(world: ProcWorld, path: string, caller: Caller): SyntheticFile | undefined {
   const [, first = '', ...rest] = path.split('/');
   if (first === '') return directory(rootNames(world, caller));
-  if (/^\d+$/.test(first)) return processFile(world, Number(first), rest.join('/'));
+  if (/^\d+$/.test(first)) {
+    const isThere = world.machine().processes.has(Number(first));
+    return isThere ? processFile(world, Number(first), rest.join('/')) : undefined;
+  }
   if (path === '/self' && caller.pid !== 0) return link(String(caller.pid));
   if (path === '/thread-self' && caller.pid !== 0) return link(`${caller.pid}/task/${caller.pid}`);
   if (path === '/mounts') return link('self/mounts');
@@ -51,14 +55,19 @@ function rootNames(world: ProcWorld, caller: Caller): string[] {
 }
 
 function processFile(world: ProcWorld, pid: number, name: string): SyntheticFile | undefined {
-  const machine = world.machine();
-  const process = machine.processes.get(pid);
-  if (process === undefined) return undefined;
+  if (name === '') return directory([...THREAD_NAMES, 'task']);
+  if (name === 'task') return directory([String(pid)]);
+  const [first, thread, ...rest] = name.split('/');
+  if (first !== 'task') return threadFile(world, pid, name);
+  // Each process here has one thread, and a thread no tasks of its own.
+  return thread === String(pid) && rest[0] !== 'task' ? threadFile(world, pid, rest.join('/')) : undefined;
+}
+
+const THREAD_NAMES = [...Object.keys(PROCESS_FILES), ...Object.keys(PROCESS_LINKS), 'fd', 'net'];
+
+function threadFile(world: ProcWorld, pid: number, name: string): SyntheticFile | undefined {
+  const process = world.machine().processes.get(pid) as Process;
   const [first = '', second, third] = name.split('/');
-  if (first === 'task' && second !== undefined) {
-    return second === String(pid) ? processFile(world, pid, name.split('/').slice(2).join('/')) : undefined;
-  }
-  if (first === 'task') return directory([String(pid)]);
   if (third !== undefined) return undefined;
   if (first === 'net') {
     if (second === undefined) return directory(Object.keys(NET_FILES));
@@ -71,9 +80,7 @@ function processFile(world: ProcWorld, pid: number, name: string): SyntheticFile
     return target === undefined ? undefined : link(target, 0o700);
   }
   if (second !== undefined) return undefined;
-  if (first === '') {
-    return directory([...Object.keys(PROCESS_FILES), ...Object.keys(PROCESS_LINKS), 'fd', 'net', 'task']);
-  }
+  if (first === '') return directory(THREAD_NAMES);
   const target = ownEntry(PROCESS_LINKS, first);
   if (target !== undefined) return link(target(process));
   const produce = ownEntry(PROCESS_FILES, first);
