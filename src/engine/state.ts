@@ -1,5 +1,7 @@
 import type { PrefixIndex } from '../support/prefix-index.ts';
 import type { Table } from '../support/table.ts';
+import type { BuildCache } from './build/buildkit/build-cache.ts';
+import type { Sandbox } from './build/sandbox/sandbox.ts';
 import type { Container } from './containers/container.ts';
 import type { Exec } from './exec/exec.ts';
 import type { ImageStore } from './images/image.ts';
@@ -30,7 +32,10 @@ export interface State {
   readonly volumes: Table<Volume>;
   /** The simulated host's disk under `/`, unless one from outside is used; empty until a bind mount needs it. */
   readonly hostDisk: Table<{ readonly tree: FileTree }>;
-  /** What runs in the running containers, by container id. */
+  readonly buildCache: BuildCache;
+  /** Where commands of BuildKit run at the moment, by id. */
+  readonly sandboxes: Table<Sandbox>;
+  /** What runs in the running containers and sandboxes, by their id. */
   readonly machines: Table<Machine>;
   readonly kernel: KernelState;
   /** How often each question was put since the last call that changed something (world/polling.ts). */

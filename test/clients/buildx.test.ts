@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findBuildx, type Outcome, playBuild, scenarios } from './buildx/scenarios.ts';
+import { pullForTest } from './pull-for-test.ts';
 import { serveForTest, type TestServer } from './serve-for-test.ts';
 
 const recorded: Record<string, Outcome[]> = JSON.parse(
@@ -12,6 +13,8 @@ describe.skipIf(buildx === undefined)('docker build with BuildKit (skipped where
   let server: TestServer;
   beforeAll(async () => {
     server = await serveForTest();
+    // The recording's daemon had it, and a build's own pull is no image of the daemon.
+    await pullForTest(server.host.replace('unix://', ''), 'busybox');
   });
   afterAll(() => server.stop());
 

@@ -14,6 +14,7 @@ const messages = defineMessages({
     Frontend: [6, 'string'],
     FrontendAttrs: [7, 'map string'],
     Cache: [8, 'CacheOptions'],
+    Entitlements: [9, 'repeated string'],
     Internal: [11, 'bool'],
     Exporters: [13, 'repeated Exporter'],
   },

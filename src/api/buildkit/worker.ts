@@ -1,5 +1,5 @@
+import { workerId } from '../../engine/build/buildkit/worker-id.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { uuidOf } from '../../engine/system/uuid-of.ts';
 import { encode } from './messages.ts';
 
 /** What dockerd 28.5.2 vendors. */
@@ -35,7 +35,7 @@ const LLB_CAPS = [
 ];
 
 const worker = (engine: Engine) => ({
-  ID: uuidOf(`${engine.random.seed}/buildkit-worker`),
+  ID: workerId(engine),
   Labels: { 'org.mobyproject.buildkit.worker.moby.host-gateway-ip': '172.17.0.1' },
   platforms: PLATFORMS,
   BuildkitVersion: BUILDKIT_VERSION,

@@ -12,7 +12,7 @@ import type { Build, StageState, Told } from './build-state.ts';
 import { expandWord } from './dockerfile/expand.ts';
 import type { InstructionOf } from './dockerfile/instruction.ts';
 
-const DEFAULT_PATH = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+export const DEFAULT_PATH = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /** FROM: a stage begins with an earlier one, with an image, or with nothing (dispatchers.go, initializeStage). */
 export async function* beginStage(

@@ -37,7 +37,7 @@ export function openContext(
 }
 
 /** The files of a context, however they came. */
-export function contextOf(engine: Engine, read: () => Iterable<TarEntry>): BuildContext {
+function contextOf(engine: Engine, read: () => Iterable<TarEntry>): BuildContext {
   const tree = FileTree.empty(engine.clock.nowNs());
   const files = treeFileSystem('overlay', holderOf(tree), () => engine.clock.lastNs());
   const view = new FileSystemView(files);

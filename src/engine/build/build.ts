@@ -139,7 +139,7 @@ function declareGlobal({ escapeToken }: Build, instruction: InstructionOf<'arg'>
 }
 
 /** What the base image's ONBUILD left to do. */
-export async function* runTriggers(build: Build, stage: StageState): Told {
+async function* runTriggers(build: Build, stage: StageState): Told {
   const triggers = stage.config.OnBuild ?? [];
   if (triggers.length === 0) return;
   stage.config.OnBuild = null;

@@ -20,6 +20,8 @@ const expandTransfer = (transfer: Transfer, expand: Expand): Transfer => ({
   chmod: expand(transfer.chmod),
   sources: transfer.sources.map(expand),
   destination: expand(transfer.destination),
+  checksum: expand(transfer.checksum),
+  exclude: transfer.exclude.map(expand),
 });
 
 type Expander<K extends Instruction['kind']> = (instruction: InstructionOf<K>, expand: Expand) => Instruction;

@@ -1,3 +1,4 @@
+import { sandboxEnded } from '../build/sandbox/run-sandbox.ts';
 import type { Engine } from '../engine.ts';
 import { execEnded } from '../exec/ended.ts';
 import { connectReaper } from '../system/reap.ts';
@@ -27,7 +28,8 @@ function resumeOutput({ state, processes }: Engine): void {
 
 /** Passes the end of a process on to the container or the exec it belonged to. */
 export function processEnded(engine: Engine, who: ProcessOwner, end: ProcessEnd): void {
-  if (who.kind === 'container') containerEnded(engine, who.containerId, end);
+  if (engine.state.sandboxes.has(who.containerId)) sandboxEnded(engine, who.containerId, end);
+  else if (who.kind === 'container') containerEnded(engine, who.containerId, end);
   else execEnded(engine, who.execId, end);
 }
 
@@ -38,6 +40,9 @@ export function processOutput(
   stream: 'stdout' | 'stderr',
   data: Uint8Array,
 ): boolean {
+  if (engine.state.sandboxes.has(who.containerId)) {
+    return engine.live.outputs.get(who.containerId)?.write(stream, data) ?? true;
+  }
   if (who.kind === 'container') logOutput(engine, who.containerId, stream, data);
   else probeOutput(engine, who.containerId, who.execId, data);
   const hub = engine.live.outputs.get(who.kind === 'container' ? who.containerId : who.execId);

@@ -1,12 +1,12 @@
 import { compareBytes } from '../../support/go-json/encode.ts';
 import { readTar } from '../../support/tar/tar-reader.ts';
-import { TAR_END } from '../../support/tar/tar-writer.ts';
+import { TAR_END, tarHeader } from '../../support/tar/tar-writer.ts';
 import type { Engine } from '../engine.ts';
 import { ROOT } from '../world/files/file-system.ts';
 import { FileSystemView } from '../world/files/file-system-view.ts';
 import { FileTree, ROOT_INO } from '../world/files/file-tree.ts';
 import { FileType, type Inode, isDirectory } from '../world/files/inode.ts';
-import { fileHeader, packOne } from '../world/files/pack.ts';
+import { packOne } from '../world/files/pack.ts';
 import { holderOf, statusOf, treeFileSystem } from '../world/files/tree-file-system.ts';
 import { unpack } from '../world/files/unpack.ts';
 
@@ -23,21 +23,29 @@ export function layerTarOver(engine: Engine, tar: Uint8Array): (below: FileTree 
 
 /**
  * The archive of what a layer's tree changed over the tree below it: new and changed files, and a whiteout for each
- * removed one, in the order of names (moby pkg/archive, ExportChanges).
+ * removed one, in the order of names (moby pkg/archive, ExportChanges). With `touched`, directories of which something
+ * was made and removed again are members, too: overlay2 has them in its upper directory.
  */
-export function* packLayer(tree: FileTree): Generator<Uint8Array, void> {
+export function* packLayer(tree: FileTree, { touched = false } = {}): Generator<Uint8Array, void> {
   const files = treeFileSystem('overlay', holderOf(tree), () => 0n);
   const below = tree.origin();
   const seen = new Map<number | string, string>();
-  for (const { path, ino } of changedPaths(tree, below)) {
+  for (const { path, ino } of changedPaths(tree, below, touched)) {
     if (ino === undefined) {
-      const slash = path.lastIndexOf('/');
-      yield fileHeader(`${path.slice(0, slash + 1)}.wh.${path.slice(slash + 1)}`, 0, 0n);
+      yield whiteout(path);
     } else {
       yield* packOne(files, ino, path, files.status(ino, ROOT), seen);
     }
   }
   yield TAR_END;
+}
+
+/** moby pkg/archive/archive_linux.go, overlayWhiteoutConverter. */
+function whiteout(path: string): Uint8Array {
+  const slash = path.lastIndexOf('/');
+  const name = `${path.slice(0, slash + 1)}.wh.${path.slice(slash + 1)}`;
+  const plain = { uid: 0, gid: 0, linkName: '', major: 0, minor: 0, xattrs: undefined };
+  return tarHeader({ ...plain, name, type: 'file', mode: 0o600, mtimeNs: 0n, size: 0 });
 }
 
 interface ChangedPath {
@@ -50,9 +58,9 @@ interface ChangedPath {
 }
 
 /** What a layer made, changed and removed, sorted by path; directories on the way are among it. */
-export function changedPaths(tree: FileTree, below: FileTree): ChangedPath[] {
+export function changedPaths(tree: FileTree, below: FileTree, touched = false): ChangedPath[] {
   const found: ChangedPath[] = [];
-  walkChanges(tree, below, ROOT_INO, belowRoot(below), '', found);
+  walkChanges(tree, below, ROOT_INO, belowRoot(below), '', found, touched);
   return found.sort((left, right) => compareBytes(left.path, right.path));
 }
 
@@ -67,6 +75,7 @@ function walkChanges(
   oldIno: number | undefined,
   path: string,
   found: ChangedPath[],
+  touched: boolean,
 ): void {
   const old = oldIno === undefined ? undefined : below.find(oldIno);
   const oldEntries = old?.entries ?? new Map<string, number>();
@@ -82,10 +91,11 @@ function walkChanges(
     const count = found.length;
     const isNew = before === undefined || typeOf(before) !== typeOf(inode);
     if (isDirectory(inode)) {
-      walkChanges(tree, below, child, isNew ? undefined : oldChild, childPath, found);
+      walkChanges(tree, below, child, isNew ? undefined : oldChild, childPath, found, touched);
     }
     const changed = isNew || (child !== oldChild ? true : before !== inode && differs(before, inode));
-    if (changed || found.length > count)
+    const isTouched = touched && isDirectory(inode) && tree.hasChanged(child);
+    if (changed || isTouched || found.length > count)
       found.push({ path: childPath, ino: child, added: before === undefined });
   }
 }

@@ -140,6 +140,7 @@ function isLayerHeld(engine: Engine, chainId: string): boolean {
   for (const image of images.values()) if (image.chainIds.at(-1) === chainId) return true;
   for (const { parentChainId } of layers.values()) if (parentChainId === chainId) return true;
   for (const { topLayer } of engine.state.containers.values()) if (topLayer === chainId) return true;
+  for (const record of engine.state.buildCache.records.values()) if (record.chainId === chainId) return true;
   return false;
 }
 

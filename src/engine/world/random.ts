@@ -9,6 +9,7 @@ export type RandomPurpose =
   | 'volumes'
   | 'execs'
   | 'layers'
+  | 'build cache'
   | 'processes'
   | 'source ports';
 

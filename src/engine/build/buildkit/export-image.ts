@@ -22,8 +22,8 @@ export async function exportResult(
   const name = exporter.attrs.get('name') ?? '';
   const references = name === '' ? [] : name.split(',').map(parseReference);
   const imageId = digestOf(image.configJson);
-  await steps.run('exporting to image', [], step => {
-    step.did('exporting layers');
+  await steps.run('exporting to image', step => {
+    if (image.layers.length > 0) step.did('exporting layers');
     addBuiltImage(engine, image);
     step.did(`writing image ${imageId}`);
     for (const reference of references) {

@@ -1,8 +1,4 @@
-/** Lines of a Dockerfile, counted from 1, both included. */
-export interface LineRange {
-  readonly start: number;
-  readonly end: number;
-}
+import type { LineRange } from '../dockerfile/node.ts';
 
 /** What a failure is about: clients print these lines of the text beside the sentence (buildkit solver/errdefs, Source). */
 export interface ErrorSource {
@@ -15,11 +11,12 @@ export interface ErrorSource {
 export class SolveFailure extends Error {
   override readonly name = 'SolveFailure';
   override readonly cause: Error;
-  readonly source: ErrorSource;
+  /** One for each time that the place was noted: clients show each. */
+  readonly sources: readonly ErrorSource[];
 
-  constructor(cause: Error, source: ErrorSource) {
+  constructor(cause: Error, sources: readonly ErrorSource[]) {
     super(cause.message);
     this.cause = cause;
-    this.source = source;
+    this.sources = sources;
   }
 }

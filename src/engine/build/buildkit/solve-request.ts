@@ -15,6 +15,8 @@ export interface SolveRequest {
   readonly exporters: readonly Exporter[];
   readonly cacheImports: readonly Exporter[];
   readonly cacheExports: readonly Exporter[];
+  /** What the client allows beyond the usual: `network.host`, `security.insecure`. */
+  readonly entitlements?: readonly string[];
   readonly session: BuildSession;
   /** The client gave up. */
   readonly signal: AbortSignal;

@@ -1,59 +1,58 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Engine } from '../../engine.ts';
+import { digestOf, type Step } from './operation.ts';
 import type { SolveRequest, Vertex } from './solve-request.ts';
+
+/** What clients know a step by. */
+type Face = Pick<Vertex, 'digest' | 'inputs' | 'name'>;
 
 /** Tells a build's client of its steps. */
 export class ToldSteps {
   readonly #engine: Engine;
   readonly #tell: SolveRequest['tell'];
-  readonly #bases = new Map<string, string>();
 
   constructor(engine: Engine, tell: SolveRequest['tell']) {
     this.#engine = engine;
     this.#tell = tell;
   }
 
-  /** A base image, which is there by now: told where the first stage begins with it. Gives its digest. */
-  base(reference: string, name: string): string {
-    const known = this.#bases.get(reference);
-    if (known !== undefined) return known;
-    const digest = digestOf([reference]);
-    this.#bases.set(reference, digest);
-    const startedNs = this.#engine.clock.nowNs();
-    const times = { startedNs, completedNs: startedNs };
-    this.#tell({ vertexes: [{ digest, inputs: [], name, cached: true, ...times }] });
-    return digest;
+  /** All that is going to be done: clients show what never began, too. */
+  announce(steps: readonly Step[]): void {
+    this.#tell({ vertexes: steps.map(faceOf) });
   }
 
-  /** Runs one step, from its begin to its end. It may say that the cache had it all. */
-  async run<T>(
-    name: string,
-    inputs: readonly string[],
-    work: (step: ToldStep) => Promise<T> | T,
-  ): Promise<T> {
-    const digest = digestOf([name, inputs]);
-    const vertex: Vertex = { digest, inputs, name };
+  /** Runs one step of the graph, from its begin to its end. It may say that the cache had it all. */
+  async of<T>(step: Step, work: (step: ToldStep) => Promise<T> | T): Promise<T> {
+    return await this.#run(faceOf(step), work);
+  }
+
+  /** Runs what is a step to clients alone. */
+  async run<T>(name: string, work: (step: ToldStep) => Promise<T> | T): Promise<T> {
+    return await this.#run({ digest: digestOf([name]), inputs: [], name }, work);
+  }
+
+  async #run<T>(vertex: Face, work: (step: ToldStep) => Promise<T> | T): Promise<T> {
+    const { digest } = vertex;
     const startedNs = this.#engine.clock.nowNs();
-    this.#tell({ vertexes: [vertex] });
     this.#tell({ vertexes: [{ ...vertex, startedNs }] });
     const step = new ToldStep(this.#engine, this.#tell, digest);
+    const completed = () => ({ startedNs, completedNs: this.#engine.clock.nowNs() });
     try {
       const result = await work(step);
-      const completedNs = this.#engine.clock.nowNs();
-      this.#tell({ vertexes: [{ ...vertex, startedNs, completedNs, cached: step.cached }] });
+      this.#tell({ vertexes: [{ ...vertex, ...completed(), cached: step.cached }] });
       return result;
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      const completedNs = this.#engine.clock.nowNs();
-      this.#tell({ vertexes: [{ ...vertex, startedNs, completedNs, error: message }] });
+      this.#tell({ vertexes: [{ ...vertex, ...completed(), error: message }] });
       throw error;
     }
   }
 }
 
-const digestOf = (facts: unknown): string =>
-  `sha256:${bytesToHex(sha256(new TextEncoder().encode(JSON.stringify(facts))))}`;
+const faceOf = ({ digest, inputs, name }: Step): Face => ({
+  digest,
+  inputs: inputs.map(input => input.digest),
+  name,
+});
 
 /** A step while it goes on. */
 export class ToldStep {

@@ -9,6 +9,8 @@ export interface ExpandOptions {
   readonly rawQuotes?: boolean;
   /** Escapes stay. */
   readonly rawEscapes?: boolean;
+  /** Quotes are letters like others. */
+  readonly withoutQuotes?: boolean;
   /** `$name` of what is not set stays. */
   readonly keepUnset?: boolean;
 }
@@ -115,8 +117,9 @@ class Expansion {
 
   #special(character: string, rawEscapes: boolean): string | undefined {
     if (character === '$') return this.#dollar();
-    if (character === "'") return this.#singleQuoted();
-    if (character === '"') return this.#doubleQuoted(rawEscapes);
+    const hasQuotes = this.#options.withoutQuotes !== true;
+    if (character === "'" && hasQuotes) return this.#singleQuoted();
+    if (character === '"' && hasQuotes) return this.#doubleQuoted(rawEscapes);
     return character === '<' ? this.#lessThan() : undefined;
   }
 

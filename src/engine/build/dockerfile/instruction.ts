@@ -1,4 +1,5 @@
 import type { HealthConfig } from '../../containers/config.ts';
+import type { Heredoc, LineRange } from './node.ts';
 
 /** A command line: exec form, or a shell's. */
 export interface CommandLine {
@@ -11,14 +12,29 @@ export interface Pair {
   readonly value: string;
 }
 
-/** ADD's and COPY's files. Heredocs are left out: the classic builder does not see them. */
+/** A file whose content stands in the Dockerfile. */
+export interface InlineDocument {
+  readonly name: string;
+  readonly content: string;
+  /** Variables are put into it. */
+  readonly expand: boolean;
+}
+
+/** ADD's and COPY's files. The classic builder does not see the documents. */
 export interface Transfer {
   readonly sources: readonly string[];
+  readonly documents: readonly InlineDocument[];
   readonly destination: string;
   readonly chown: string;
   readonly chmod: string;
   /** COPY's `--from`. */
   readonly from: string;
+  /** Patterns of what is left out. */
+  readonly exclude: readonly string[];
+  /** ADD's `--checksum`. */
+  readonly checksum: string;
+  /** ADD's `--unpack`; undefined: archives of the context are unpacked. */
+  readonly unpack?: boolean;
 }
 
 export type InstructionBody =
@@ -32,7 +48,16 @@ export type InstructionBody =
   /** `isFinal`: from `--label`, nothing is put into it. */
   | { readonly kind: 'label'; readonly pairs: readonly Pair[]; readonly isFinal?: true }
   | { readonly kind: 'maintainer' | 'onbuild' | 'stopsignal' | 'user' | 'workdir'; readonly text: string }
-  | { readonly kind: 'run'; readonly command: CommandLine; readonly flags: readonly string[] }
+  | {
+      readonly kind: 'run';
+      readonly command: CommandLine;
+      /** The flags' names, as the classic builder refuses them. */
+      readonly flags: readonly string[];
+      readonly mounts: readonly string[];
+      /** `default`, `none` or `host`. */
+      readonly network: string;
+      readonly heredocs: readonly Heredoc[];
+    }
   | { readonly kind: 'shell'; readonly shell: readonly string[] }
   | { readonly kind: 'volume'; readonly paths: readonly string[] };
 
@@ -40,6 +65,8 @@ export type InstructionBody =
 export type Instruction = InstructionBody & {
   /** Its line, which the build shows. */
   readonly code: string;
+  /** In the Dockerfile, where it stands in one. */
+  readonly lines?: LineRange;
 };
 
 export type InstructionOf<K extends Instruction['kind']> = Instruction & { readonly kind: K };

@@ -1,3 +1,9 @@
+/** Lines of a Dockerfile, counted from 1, both included. */
+export interface LineRange {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** One instruction of a Dockerfile as its lines give it: names and arguments, nothing checked yet. */
 export interface DockerfileNode {
   /** The instruction as it was written, `run` or `RUN`. */
@@ -10,8 +16,9 @@ export interface DockerfileNode {
   readonly json: boolean;
   /** Its whole line, continuation lines joined. */
   readonly original: string;
-  /** Counted from 1. */
+  /** Its first line, counted from 1, and its last one: of its last heredoc where it has some. */
   readonly line: number;
+  readonly endLine: number;
   readonly heredocs: readonly Heredoc[];
 }
 

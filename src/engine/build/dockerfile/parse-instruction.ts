@@ -4,8 +4,8 @@ import { INSTRUCTION_NAMES } from './arguments.ts';
 import { type FlagKind, parseFlags } from './flags.ts';
 import { parseHealthcheck } from './healthcheck.ts';
 import { parseHeredoc } from './heredoc.ts';
-import type { CommandLine, Instruction, InstructionBody, Pair } from './instruction.ts';
-import type { DockerfileNode } from './node.ts';
+import type { CommandLine, InlineDocument, Instruction, InstructionBody, Pair } from './instruction.ts';
+import type { DockerfileNode, Heredoc } from './node.ts';
 import { suggestion } from './suggest.ts';
 import { trimSpace } from './words.ts';
 
@@ -52,7 +52,8 @@ export function parseInstruction(node: DockerfileNode): Instruction {
     const meant = suggestion(node.name, INSTRUCTION_NAMES, false);
     throw invalidParameter(`unknown instruction: ${node.name}${meant}`);
   }
-  return { ...parse(node), code: trimSpace(node.original) };
+  const lines = { start: node.line, end: node.endLine };
+  return { ...parse(node), code: trimSpace(node.original), lines };
 }
 
 function flagless({ flags }: DockerfileNode): void {
@@ -106,16 +107,19 @@ function commandLine({ args, json }: DockerfileNode): CommandLine {
 }
 
 function run(node: DockerfileNode): InstructionBody {
-  const flags = parseFlags(node.flags, { mount: 'strings', network: 'string', security: 'string' });
+  const flags = parseFlags(node.flags, { mount: 'strings', network: 'string' });
   const [network = 'default'] = flags.get('network') ?? [];
-  const [security = 'sandbox'] = flags.get('security') ?? [];
   if (!/^(default|none|host)$/.test(network)) {
     throw invalidParameter(`invalid network mode ${goQuote(network)}`);
   }
-  if (!/^(sandbox|insecure)$/.test(security)) {
-    throw invalidParameter(`security ${goQuote(security)} is not valid`);
-  }
-  return { kind: 'run', command: commandLine(node), flags: [...flags.keys()] };
+  return {
+    kind: 'run',
+    command: commandLine(node),
+    flags: [...flags.keys()],
+    mounts: flags.get('mount') ?? [],
+    network,
+    heredocs: node.heredocs,
+  };
 }
 
 function shell(node: DockerfileNode): InstructionBody {
@@ -158,7 +162,7 @@ function onbuild(node: DockerfileNode): InstructionBody {
 }
 
 function transfer(
-  { args, flags }: DockerfileNode,
+  { args, flags, heredocs }: DockerfileNode,
   kind: 'add' | 'copy',
   more: Readonly<Record<string, FlagKind>>,
 ): InstructionBody {
@@ -175,14 +179,23 @@ function transfer(
     throw invalidParameter(`${instruction} cannot accept a heredoc as a destination`);
   }
   const sources = args.slice(0, -1).filter(source => parseHeredoc(source) === undefined);
+  const [unpack] = used.get('unpack') ?? [];
   return {
     kind,
     transfer: {
       sources,
+      documents: heredocs.map(inlineDocument),
       destination,
       chown: value('chown'),
       chmod: value('chmod'),
       from: value('from'),
+      exclude: used.get('exclude') ?? [],
+      checksum: value('checksum'),
+      ...(unpack !== undefined && { unpack: unpack === 'true' }),
     },
   };
+}
+
+function inlineDocument({ name, chomp, expand, content }: Heredoc): InlineDocument {
+  return { name, expand, content: chomp ? content.replace(/^\t+/gm, '') : content };
 }

@@ -1,5 +1,6 @@
-import { invalidParameter } from '../../errors.ts';
+import { DockerError, invalidParameter } from '../../errors.ts';
 import { ARGUMENT_PARSERS } from './arguments.ts';
+import { DockerfileError } from './dockerfile-error.ts';
 import { heredocsOf } from './heredoc.ts';
 import type { Dockerfile, DockerfileNode, Heredoc } from './node.ts';
 import { splitCommand } from './split-command.ts';
@@ -46,7 +47,7 @@ class Parsing {
       if (whole === undefined) continue;
       nodes.push(this.#node(whole, line));
     }
-    if (nodes.length === 0) throw invalidParameter('file with no instructions');
+    if (nodes.length === 0) throw new DockerfileError('file with no instructions', { start: 1, end: 1 });
     return { nodes, escapeToken: this.#escapeToken, emptyContinuations: this.#emptyContinuations };
   }
 
@@ -103,10 +104,21 @@ class Parsing {
   }
 
   #node(whole: string, line: number): DockerfileNode {
-    const node = nodeOf(whole, line, this.#escapeToken);
+    const node = { ...this.#parsed(whole, line), endLine: this.#at };
     const holder = node.name.toLowerCase() === 'onbuild' ? (node.args[0] ?? '') : node.name;
     const mayHold = /^(add|copy|run)$/i.test(holder) && !node.json && whole.includes('<<');
-    return mayHold ? { ...node, heredocs: heredocsOf(whole).map(heredoc => this.#content(heredoc)) } : node;
+    if (!mayHold) return node;
+    const heredocs = heredocsOf(whole).map(heredoc => this.#content(heredoc));
+    return { ...node, heredocs, endLine: this.#at };
+  }
+
+  #parsed(whole: string, line: number): DockerfileNode {
+    try {
+      return nodeOf(whole, line, this.#escapeToken);
+    } catch (error) {
+      if (!(error instanceof DockerError)) throw error;
+      throw new DockerfileError(error.message, { start: line, end: this.#at });
+    }
   }
 
   #content(heredoc: Heredoc): Heredoc {
@@ -131,7 +143,7 @@ function isComment(line: string): boolean {
 /** One line as a node; ONBUILD's argument is a line of its own. */
 function nodeOf(original: string, line: number, escapeToken: string): DockerfileNode {
   const { name, flags, rest } = splitCommand(original, escapeToken);
-  const node = { name, flags, original, line, heredocs: [] };
+  const node = { name, flags, original, line, endLine: line, heredocs: [] };
   if (name.toLowerCase() === 'onbuild') {
     if (rest === '') return { ...node, args: [], json: false };
     const trigger = nodeOf(rest, line, escapeToken);

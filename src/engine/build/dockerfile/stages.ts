@@ -1,6 +1,7 @@
-import { DockerError, invalidParameter } from '../../errors.ts';
+import { DockerError } from '../../errors.ts';
+import { DockerfileError } from './dockerfile-error.ts';
 import type { Instruction, InstructionOf } from './instruction.ts';
-import type { Dockerfile } from './node.ts';
+import type { Dockerfile, LineRange } from './node.ts';
 import { parseInstruction } from './parse-instruction.ts';
 
 export interface Stage {
@@ -16,21 +17,22 @@ export function stagesOf({ nodes }: Dockerfile): {
   const globalArgs: Array<InstructionOf<'arg'>> = [];
   const stages: Array<{ from: InstructionOf<'from'>; instructions: Instruction[] }> = [];
   for (const node of nodes) {
-    const instruction = atLine(node.line, () => parseInstruction(node));
+    const lines = { start: node.line, end: node.endLine };
+    const instruction = atLines(lines, () => parseInstruction(node));
     const stage = stages.at(-1);
     if (instruction.kind === 'from') stages.push({ from: instruction, instructions: [] });
     else if (stage !== undefined) stage.instructions.push(instruction);
     else if (instruction.kind === 'arg') globalArgs.push(instruction);
-    else throw invalidParameter('no build stage in current context');
+    else throw new DockerfileError('no build stage in current context', lines);
   }
   return { globalArgs, stages };
 }
 
-function atLine<T>(line: number, action: () => T): T {
+function atLines<T>(lines: LineRange, action: () => T): T {
   try {
     return action();
   } catch (error) {
     if (!(error instanceof DockerError)) throw error;
-    throw invalidParameter(`dockerfile parse error on line ${line}: ${error.message}`);
+    throw new DockerfileError(`dockerfile parse error on line ${lines.start}: ${error.message}`, lines);
   }
 }

@@ -1,3 +1,5 @@
+import { openSandboxFiles } from '../../build/sandbox/sandbox-files.ts';
+import { withSandboxes } from '../../build/sandbox/sandbox-network.ts';
 import type { Engine } from '../../engine.ts';
 import { containerNetwork } from '../../networks/container-network.ts';
 import { openContainerFiles } from '../files/container-files.ts';
@@ -16,7 +18,9 @@ export function makeKernel(engine: Engine): Kernel {
   engine.programs.fallBackTo(BUILT_IN);
   return new Kernel(engine, {
     programs: engine.programs,
-    files: containerId => openContainerFiles(engine, containerId),
-    network: containerNetwork(engine),
+    files: id => {
+      return engine.state.sandboxes.has(id) ? openSandboxFiles(engine, id) : openContainerFiles(engine, id);
+    },
+    network: withSandboxes(engine, containerNetwork(engine)),
   });
 }

@@ -1,0 +1,56 @@
+import { cleanPath } from '../../../support/posix-path.ts';
+import { TarError } from '../../../support/tar/tar-reader.ts';
+import type { Engine } from '../../engine.ts';
+import { systemError } from '../../errors.ts';
+import { FileSystemView } from '../../world/files/file-system-view.ts';
+import { FileTree } from '../../world/files/file-tree.ts';
+import { holderOf, treeFileSystem } from '../../world/files/tree-file-system.ts';
+import { unpack } from '../../world/files/unpack.ts';
+import { type BuildCacheRecord, keep } from './build-cache.ts';
+import type { LocalSource } from './operation.ts';
+import type { BuildSession, SyncedDirectory, WantedFiles } from './solve-request.ts';
+import type { ToldStep } from './told-steps.ts';
+
+/** By directory. */
+export type LocalFiles = (directory: string) => WantedFiles;
+
+/** What of a named context is asked for. */
+export function wantedOf({ wanted = [], exclude = [] }: LocalSource): LocalFiles {
+  const paths = wanted.map(path => cleanPath(`/${path}`).slice(1));
+  const isAll = paths.length === 0 || paths.some(path => path === '' || path.includes('$'));
+  return () => ({ excludePatterns: exclude, ...(!isAll && { followPaths: paths.sort() }) });
+}
+
+/** Takes a directory from the client. It stays until the next build brings the same again. */
+export async function loadDirectory(
+  engine: Engine,
+  session: BuildSession,
+  wanted: LocalFiles,
+  directory: string,
+  told: ToldStep,
+): Promise<Readonly<BuildCacheRecord>> {
+  const synced = await session.syncDirectory(directory, wanted(directory));
+  told.did(`transferring ${directory}:`, synced.transferredBytes);
+  return keepDirectory(engine, directory, synced);
+}
+
+export function keepDirectory(
+  engine: Engine,
+  directory: string,
+  { files }: SyncedDirectory,
+): Readonly<BuildCacheRecord> {
+  const { records, keys } = engine.state.buildCache;
+  const key = `local:${directory}`;
+  const before = keys.get(key);
+  if (before !== undefined) records.delete(before.recordId);
+  const tree = FileTree.empty(engine.clock.nowNs()).newLayer();
+  const view = new FileSystemView(treeFileSystem('overlay', holderOf(tree), () => engine.clock.lastNs()));
+  try {
+    unpack(view, '/', files);
+  } catch (error) {
+    if (error instanceof TarError) throw systemError(error.message);
+    throw error;
+  }
+  const description = `local source for ${directory}`;
+  return keep(engine, key, { kind: 'source.local', description, parentId: '', tree: tree.fork() });
+}
