@@ -103,6 +103,7 @@ async function extract(
     const entries = readTar(await decompress(await readArchive()));
     const { noOverwriteDirNonDir } = request;
     unpack(view.rootedAt(place), '/', entries, {
+      shownAs: place.path,
       noOverwriteDirNonDir,
       ...(owner !== undefined && { owner }),
     });
@@ -145,6 +146,7 @@ function destinationOf(view: FileSystemView, ref: string, path: string): Place {
   } catch (error) {
     // Go's filepath.EvalSymlinks says no more than this.
     if (error instanceof Errno && error.code === 'ENOTDIR') throw systemError(lowerFirst(error.message));
+    if (error instanceof Errno && error.code === 'ELOOP') throw systemError('EvalSymlinks: too many links');
     throw pathError(error, { ref, path, call: 'lstat', shown });
   }
   throw invalidParameter('extraction point is not a directory');
@@ -169,18 +171,18 @@ function describe(view: FileSystemView, { place, shown }: Located): PathStat {
     size: status.size,
     mode: goFileMode(status.mode),
     mtime: formatRfc3339Nano(status.mtimeNs),
-    linkTarget: isLink(status) ? linkTarget(view, place.path, 40) : '',
+    linkTarget: isLink(status) ? linkTarget(view, place.path) : '',
   };
 }
 
 /** moby/sys/symlink, FollowSymlinkInScope: a name that is missing ends the walk, and is kept. */
-function linkTarget(view: FileSystemView, path: string, linksLeft: number): string {
+function linkTarget(view: FileSystemView, path: string, linksLeft = 40, asked = path): string {
   try {
     return view.resolve(path, '/', true, ROOT).path;
   } catch (error) {
     if (!(error instanceof Errno)) throw error;
   }
-  if (linksLeft === 0) throw systemError('evalSymlinksInScope: too many links');
+  if (linksLeft === 0) throw systemError(`evalSymlinksInScope: too many links in ${asked}`);
   try {
     const target = view.readlink(path, '/', ROOT);
     const directory = path.slice(0, path.lastIndexOf('/'));
@@ -188,6 +190,7 @@ function linkTarget(view: FileSystemView, path: string, linksLeft: number): stri
       view,
       cleanPath(target.startsWith('/') ? target : `${directory}/${target}`),
       linksLeft - 1,
+      asked,
     );
   } catch (error) {
     if (error instanceof DockerError) throw error;

@@ -16,6 +16,8 @@ export interface TarEntry {
   readonly xattrs: ReadonlyMap<string, Uint8Array> | undefined;
   /** The content: a view into the archive that it was read from. */
   readonly data: Uint8Array;
+  /** The archive ends within its content: the reader throws after this one. */
+  readonly isCut?: boolean;
 }
 
 export type TarType = 'file' | 'link' | 'symlink' | 'character' | 'block' | 'directory' | 'fifo';

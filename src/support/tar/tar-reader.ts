@@ -46,7 +46,8 @@ export function* readTar(archive: Uint8Array): Generator<TarEntry, void> {
     const isSpecial = flag === 'x' || flag === 'g' || flag === 'L' || flag === 'K';
     const size = header.sizeOf(isSpecial);
     const start = offset + BLOCK_BYTES;
-    if (size > archive.length - start) throw new TarError('unexpected EOF');
+    const isCut = size > archive.length - start;
+    if (isCut && isSpecial) throw new TarError('unexpected EOF');
     const data = archive.subarray(start, start + size);
     offset = start + size + paddingOf(size);
     if (isSpecial) {
@@ -56,7 +57,12 @@ export function* readTar(archive: Uint8Array): Generator<TarEntry, void> {
       else if (flag === 'K') longLink = text(data);
       continue;
     }
-    yield header.entry(data, longName, longLink);
+    const entry = header.entry(data, longName, longLink);
+    if (isCut) {
+      yield { ...entry, isCut };
+      throw new TarError('unexpected EOF');
+    }
+    yield entry;
     extended = new Map();
     longName = undefined;
     longLink = undefined;

@@ -1,4 +1,4 @@
-import { AS_TAR, smallRoot, tarOf } from '../archives.ts';
+import { AS_TAR, type Member, smallRoot, tarOf } from '../archives.ts';
 import type { Docker } from '../client.ts';
 import type { Scenarios } from '../scenario.ts';
 
@@ -21,6 +21,19 @@ const PATHS = [
 async function smallContainer(docker: Docker): Promise<string> {
   await docker.post('/images/create?fromSrc=-&repo=tagged', await smallRoot(), AS_TAR);
   return docker.create({ Image: 'tagged', Cmd: ['/nothing'] }, 'small');
+}
+
+const LINKED = `
+mkdir -p /d/sub; echo hi > /d/f; ln -s f /d/l; ln -s /d/sub /dl; ln -s nowhere /dangling; ln -s /loop2 /loop1
+ln -s /loop1 /loop2; ln -s ../etc/passwd /d/abs; ln /d/f /d/hard; mknod /d/dev c 1 3; mkfifo /d/fifo; chmod 4755 /d/f
+chown 1000:1001 /d/sub; chmod 700 /d/sub; echo deep > /d/sub/x; touch "/d/sp ace" /d/ünï; echo done; sleep 1000`;
+
+/** A container with links of every kind. */
+async function linkedContainer(docker: Docker): Promise<void> {
+  await docker.run({ Cmd: ['sh', '-c', LINKED] }, 'box');
+  const logs = await docker.stream('GET', '/containers/box/logs?stdout=1&follow=1');
+  await logs.until('done');
+  logs.abort();
 }
 
 export const files: Scenarios = {
@@ -95,6 +108,96 @@ export const files: Scenarios = {
     await docker.put(`/containers/nosuch/${at('/tmp')}`, archive, AS_TAR);
     await docker.create({ HostConfig: { ReadonlyRootfs: true } }, 'sealed');
     await docker.put(`/containers/sealed/${at('/tmp')}`, archive, AS_TAR);
+  },
+  'archive-links': async docker => {
+    await linkedContainer(docker);
+    for (const path of [
+      ...[
+        '/d/.',
+        'd',
+        '/d/f/',
+        '/d/f/.',
+        '/d/l',
+        '/d/l/',
+        '/dl',
+        '/dl/',
+        '/dl/.',
+        '/dl/x',
+        '/d/abs',
+        '//d//f',
+      ],
+      ...[
+        '/dangling',
+        '/dangling/',
+        '/loop1',
+        '/loop1/x',
+        '/d/../d/f',
+        '/d/dev',
+        '/d/fifo',
+        '/d/sp ace',
+        '/d/ünï',
+      ],
+    ]) {
+      await docker.head(`/containers/box/${at(path)}`);
+      await docker.get(`/containers/box/${at(path)}`);
+    }
+  },
+  'archive-put-edges': async docker => {
+    await linkedContainer(docker);
+    const put = (path: string, body: Buffer | string, more = '') =>
+      docker.put(`/containers/box/${at(path, more)}`, body, AS_TAR);
+    const one = await tarOf({ name: 'new', content: 'x', uid: 5, gid: 6 });
+    for (const path of ['/dl', '/dl/', '/d/l', '/dangling', '/loop1', '/d/l/x']) await put(path, one);
+    const directory = (name: string) => tarOf({ name, type: 'directory' });
+    await put('/d', await tarOf({ name: 'sub', content: 'x' }), '&noOverwriteDirNonDir=true');
+    await put('/dl/..', await directory('l'), '&noOverwriteDirNonDir=1');
+    await put('/d', await directory('l'), '&noOverwriteDirNonDir=0');
+    await put('/d', await tarOf({ name: 'no', content: 'x', uid: 5 }), '&copyUIDGID=0');
+    await put('/etc', await tarOf({ name: 'hosts', content: 'mine' }));
+    const long = await tarOf({ name: 'whole', content: 'x' }, { name: 'cut', content: 'y'.repeat(2_000) });
+    await put('/d/sub', long.subarray(0, 2_300));
+    await docker.get(`/containers/box/${at('/d/sub/whole')}`);
+    await docker.head(`/containers/box/${at('/d/sub/cut')}`);
+    await put('/d/sub', await tarOf({ name: 'a/b/c', content: 'x' }));
+    await put(
+      '/d',
+      await tarOf({ name: 'esc', type: 'symlink', linkname: '/etc' }, { name: 'esc/evil', content: 'x' }),
+    );
+    await docker.head(`/containers/box/${at('/etc/evil')}`);
+    await docker.get(`/containers/box/${at('/d')}`);
+  },
+  'archive-put-hostile': async docker => {
+    await docker.run({ Cmd: ['sleep', '1000'] }, 'box');
+    const put = async (...members: readonly Member[]) =>
+      docker.put(`/containers/box/${at('/tmp')}`, await tarOf(...members), AS_TAR);
+    const link = (name: string, linkname: string) => ({ name, linkname, type: 'symlink' as const });
+    await put({ name: '../evil', content: 'x' });
+    await put({ name: '/abs', content: 'x' });
+    await put(link('l', '/etc'), { name: 'l/evil', content: 'x' });
+    await put(link('a', 'b'), link('b', 'a'), { name: 'a/x', content: 'x' });
+    await put(link('up', '../../..'), { name: 'up/tmp/evil', content: 'x' });
+    await put({ name: 'hl', linkname: '/etc/passwd', type: 'link' });
+    await put({ name: 'hl', linkname: '../../etc/passwd', type: 'link' });
+    await put({ name: 'n'.repeat(300), content: 'x' });
+    await put({ name: `${'n'.repeat(300)}/f`, content: 'x' });
+    await put(link('n'.repeat(300), 'x'));
+    await put(link('long', 'a/'.repeat(2_500)));
+    await put(link('empty', ''));
+    await put({ name: `${'d/'.repeat(2_500)}f`, content: 'x' });
+    await put({ name: 'n'.repeat(300), type: 'fifo' });
+    await put({ name: 'whiteout', type: 'character-device' });
+    await put({ name: 'self', type: 'link', linkname: 'self' });
+    await put({ name: 'dir', type: 'directory' }, { name: 'hd', type: 'link', linkname: 'dir' });
+    await put({ name: 'file', content: 'x' }, { name: 'file/x', content: 'x' });
+    await put({ name: 'a/../../evil', content: 'x' });
+    await put({ name: '.', type: 'directory', mode: 0o700 }, { name: './in', content: 'x' });
+    await put(
+      { name: 'twice', content: 'one' },
+      { name: 'twice', type: 'directory' },
+      { name: 'twice/x', content: 'x' },
+    );
+    await docker.get('/containers/box/changes');
+    await docker.get(`/containers/box/${at('/tmp')}`);
   },
   changes: async docker => {
     const id = await docker.run(

@@ -1,66 +1,81 @@
-import { buffer } from 'node:stream/consumers';
-import tar from 'tar-stream';
-import { expect, test } from 'vitest';
-import { api } from '../../../src/index.ts';
-import { runningWorld } from '../../fixtures/running-world.ts';
+import alea from 'seedrandom/lib/alea.js';
+import { describe, expect, test } from 'vitest';
+import { api, createEngine } from '../../../src/index.ts';
+import { AS_TAR, imageArchive, smallRoot, tarOf } from '../../conformance/archives.ts';
+import { type Answer, Docker } from '../../conformance/client.ts';
 
-const pack = async (...entries: ReadonlyArray<readonly [header: Partial<tar.Header>, text?: string]>) => {
-  const archive = tar.pack();
-  for (const [header, text] of entries) archive.entry(header as tar.Header, text ?? '');
-  archive.finalize();
-  return await buffer(archive);
+/** What dockerd says to single hostile archives is in recordings/archive-put-hostile; here are many, for what must never be. */
+const takers: Record<string, (docker: Docker, archive: Buffer) => Promise<Answer>> = {
+  'docker cp': (docker, archive) => docker.put('/containers/box/archive?path=/tmp', archive, AS_TAR),
+  import: (docker, archive) => docker.post('/images/create?fromSrc=-&repo=imported', archive, AS_TAR),
+  load: (docker, archive) => docker.post('/images/load', archive, AS_TAR),
+  build: (docker, archive) => docker.post('/build', archive, AS_TAR),
 };
 
-const file = (name: string) => [{ name }, 'x'] as const;
-const link = (name: string, linkname: string) => [{ name, linkname, type: 'symlink' as const }] as const;
-const hard = (name: string, linkname: string) => [{ name, linkname, type: 'link' as const }] as const;
+async function archiveFor(taker: string): Promise<Buffer> {
+  if (taker === 'load') return imageArchive(['loaded:1']);
+  const files = await smallRoot();
+  if (taker !== 'build') return files;
+  return tarOf(
+    { name: 'Dockerfile', content: 'FROM busybox\nADD root.tar /\n' },
+    { name: 'root.tar', content: files },
+  );
+}
 
-/** What dockerd 28.5.2 answered to PUT /containers/box/archive?path=/tmp with each of them. */
-test.each([
-  ['a name that leads out', [file('../evil')], 500, 'invalid entry name "../evil"'],
-  ['an absolute name', [file('/abs')], 200, undefined],
-  ['a file below an absolute link', [link('l', '/etc'), file('l/evil')], 200, undefined],
-  [
-    'links in a circle',
-    [link('a', 'b'), link('b', 'a'), file('a/x')],
-    500,
-    'statat a: too many levels of symbolic links',
-  ],
-  [
-    'a hard link to nothing',
-    [hard('hl', '/etc/passwd')],
-    404,
-    'Could not find the file /tmp in container box',
-  ],
-  [
-    'a hard link that leads out',
-    [hard('hl', '../../etc/passwd')],
-    500,
-    'invalid hardlink target "../../etc/passwd"',
-  ],
-  [
-    'a link that leads out',
-    [link('l', '../../..'), file('l/tmp/evil')],
-    500,
-    'statat l/tmp: path escapes from parent',
-  ],
-] as const)('%s', async (_, entries, status, message) => {
-  const world = runningWorld();
-  await world.pull('busybox');
-  await world.start('box', { Image: 'busybox', Cmd: ['sleep', '1000'] });
-  const bytes = await pack(...entries);
-  const reply = await api(world.engine)({
-    method: 'PUT',
-    target: '/v1.51/containers/box/archive?path=/tmp',
-    headers: [['Content-Type', 'application/x-tar']],
-    body: (async function* () {
-      yield bytes;
-    })(),
-    signal: new AbortController().signal,
+function world() {
+  const engine = createEngine({
+    containers: [{ name: 'box', image: 'busybox', command: ['sleep', 'infinity'] }],
   });
-  if ('hijack' in reply || !(reply.body instanceof Uint8Array)) throw new Error('an unexpected reply');
-  const text = new TextDecoder().decode(reply.body);
-  expect([reply.status, text === '' ? undefined : JSON.parse(text).message]).toEqual([status, message]);
-  const { output } = await world.exec('box', ['sh', '-c', 'find / -name evil -o -name abs | grep -v ^/proc']);
-  expect(output.split('\n').filter(path => path !== '' && !path.startsWith('/tmp/'))).toEqual([]);
+  return new Docker(api(engine));
+}
+
+/** It was refused in Docker's form, or taken whole; and the daemon goes on. */
+async function checkAnswer(docker: Docker, answer: Answer, what: string): Promise<void> {
+  expect([200, 400, 404, 500], what).toContain(answer.status);
+  const error = answer.status === 200 ? /"errorDetail":.*/.exec(answer.text)?.[0] : answer.json.message;
+  expect(error ?? '', what).not.toMatch(/dockless|undefined|TypeError|RangeError/);
+  expect((await docker.get('/images/json')).status, what).toBe(200);
+}
+
+describe.each(Object.keys(takers))('%s', taker => {
+  test('of an archive that ends anywhere', async () => {
+    const docker = world();
+    const archive = await archiveFor(taker);
+    for (let length = 0; length < archive.length; length += 128) {
+      const answer = await takers[taker]?.(docker, archive.subarray(0, length));
+      await checkAnswer(docker, answer as Answer, `${length} bytes of it`);
+    }
+  });
+
+  test('of an archive with wrong bytes in it', async () => {
+    const docker = world();
+    const archive = await archiveFor(taker);
+    const random = alea(taker);
+    for (let round = 0; round < 200; round += 1) {
+      const wrong = Buffer.from(archive);
+      const block = Math.floor((random() * wrong.length) / 512) * 512;
+      for (let bytes = 0; bytes < 1 + random() * 4; bytes += 1) {
+        wrong[block + Math.floor(random() * 512)] = Math.floor(random() * 256);
+      }
+      if (random() < 0.7) fixChecksum(wrong, block);
+      const answer = await takers[taker]?.(docker, wrong);
+      await checkAnswer(docker, answer as Answer, `round ${round}`);
+    }
+  });
+});
+
+/** So that what is in a header is looked at, and not only that it is wrong. */
+function fixChecksum(archive: Buffer, block: number): void {
+  archive.fill(' ', block + 148, block + 156);
+  const sum = archive.subarray(block, block + 512).reduce((total, byte) => total + byte, 0);
+  archive.write(`${sum.toString(8).padStart(6, '0')}\0 `, block + 148, 'latin1');
+}
+
+test('directories as deep as a path can be', async () => {
+  const docker = world();
+  const deep = await tarOf({ name: `${'d/'.repeat(2_040)}f`, content: 'x' });
+  expect((await docker.put('/containers/box/archive?path=/tmp', deep, AS_TAR)).status).toBe(200);
+  expect((await docker.get('/containers/box/changes')).json).toHaveLength(2_042);
+  expect((await docker.get('/containers/box/archive?path=/tmp')).status).toBe(200);
+  expect((await docker.delete('/containers/box?force=1')).status).toBe(204);
 });

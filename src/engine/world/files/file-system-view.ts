@@ -1,7 +1,7 @@
 import { Errno } from '../process/errno.ts';
 import { type Caller, type FileSystem, type NodeId, ROOT } from './file-system.ts';
 import { type AttributeChange, type FileStatus, FileType, isDirectory, isLink } from './inode.ts';
-import { type Mount, type MountTable, type NamedPlace, type Place, walk } from './path-walk.ts';
+import { LONGEST_PATH, type Mount, type MountTable, type NamedPlace, type Place, walk } from './path-walk.ts';
 import { type Access, mayDo, mayRemove } from './permission.ts';
 
 /** An open file: plain data, so that a process's descriptors survive a fork of the engine. */
@@ -52,6 +52,7 @@ export class FileSystemView implements MountTable {
   /** In order of mounting. A later one covers an earlier one on the same path. */
   readonly #mounts: Mount[] = [];
   readonly #byPath = new Map<string, Mount>();
+  #longestMount = 1;
   #nextId = 1;
 
   constructor(root: FileSystem, options: { readonly readOnly?: boolean; readonly source?: string } = {}) {
@@ -67,6 +68,7 @@ export class FileSystemView implements MountTable {
     this.#nextId += 1;
     this.#mounts.push(mount);
     this.#byPath.set(path, mount);
+    this.#longestMount = Math.max(this.#longestMount, path.length);
     return mount;
   }
 
@@ -104,7 +106,8 @@ export class FileSystemView implements MountTable {
   }
 
   mountAt(path: string): Mount | undefined {
-    return this.#byPath.get(path);
+    // A walk through a deep tree asks at each step: there is no need to hash paths that no mount has.
+    return path.length > this.#longestMount ? undefined : this.#byPath.get(path);
   }
 
   /** Finds an existing file. */
@@ -205,11 +208,17 @@ export class FileSystemView implements MountTable {
     const type = mode & FileType.mask;
     const isDevice = type === FileType.character || type === FileType.block;
     if (isDevice && caller.uid !== 0) throw new Errno('EPERM');
+    // To overlayfs this is a whiteout, which it makes itself.
+    const isWhiteout = type === FileType.character && rdev === 0;
+    if (isWhiteout && this.#newName(path, cwd, caller).directory.mount.files.type === 'overlay') {
+      throw new Errno('EPERM');
+    }
     this.#make(path, cwd, { mode: type === 0 ? mode | FileType.regular : mode, rdev }, caller);
   }
 
   symlink(target: string, path: string, cwd: string, caller: Caller): void {
     if (target === '') throw new Errno('ENOENT');
+    if (target.length > LONGEST_PATH) throw new Errno('ENAMETOOLONG');
     this.#make(path, cwd, { mode: FileType.link | 0o777, target }, caller);
   }
 

@@ -49,7 +49,7 @@ export interface MountTable {
 /** fs/namei.c, MAXSYMLINKS; a name's and a path's greatest length in bytes. */
 const MOST_LINKS = 40;
 const LONGEST_NAME = 255;
-const LONGEST_PATH = 4095;
+export const LONGEST_PATH = 4095;
 
 /** Walks `path` from `cwd` to its last name. Throws ENOENT, ENOTDIR, EACCES, ELOOP or ENAMETOOLONG, as Linux does. */
 export function walk(table: MountTable, path: string, cwd: string, options: WalkOptions): NamedPlace {

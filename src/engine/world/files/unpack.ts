@@ -5,13 +5,15 @@ import { Errno } from '../process/errno.ts';
 import { ROOT } from './file-system.ts';
 import type { FileSystemView } from './file-system-view.ts';
 import { FileType, isDirectory, isLink, makeDevice } from './inode.ts';
-import type { Place } from './path-walk.ts';
+import { LONGEST_PATH, type Place } from './path-walk.ts';
 
 export interface UnpackOptions {
   /** The members are a layer: `.wh.` names remove what lies below. */
   readonly layer?: boolean;
   /** A directory may not become something else, nor the other way round. */
   readonly noOverwriteDirNonDir?: boolean;
+  /** The destination as errors name it, where that is another view's. */
+  readonly shownAs?: string;
   /** Whose everything becomes. */
   readonly owner?: { readonly uid: number; readonly gid: number };
 }
@@ -60,11 +62,11 @@ class Unpacking {
   #one(entry: TarEntry): void {
     const name = cleanPath(entry.name).replace(/^\/+/, '') || '.';
     if (name === '..' || name.startsWith('../')) {
-      throw new TarError(`invalid entry name ${JSON.stringify(name)}`);
+      throw new TarError(`invalid entry name ${JSON.stringify(entry.name)}`);
     }
     const path = name === '.' ? this.#base || '/' : `${this.#base}/${name}`;
     const parentName = name.slice(0, Math.max(0, name.lastIndexOf('/'))) || '.';
-    this.#attempt('statat', parentName, () => this.#makeParents(path));
+    this.#attempt(`statat ${parentName}`, () => this.#makeParents(path));
     const base = path.slice(path.lastIndexOf('/') + 1);
     if (this.#options.layer && base.startsWith(WHITEOUT)) {
       this.#whiteout(path, base);
@@ -75,7 +77,7 @@ class Unpacking {
   }
 
   #put(entry: TarEntry, name: string, path: string): void {
-    const old = this.#attempt('statat', name, () => this.#find(path));
+    const old = this.#attempt(`statat ${name}`, () => this.#find(path));
     if (old !== undefined) {
       const wasDirectory = isDirectory(old.mount.files.status(old.node, ROOT));
       const isNow = entry.type === 'directory';
@@ -84,10 +86,11 @@ class Unpacking {
         if (this.#options.layer) this.#attributes(entry, path);
         return;
       }
-      if (!wasDirectory || !isNow) this.#remove(path);
+      if (!wasDirectory || !isNow) this.#attempt(`RemoveAll ${name}`, () => this.#remove(path));
     }
     if (!(old !== undefined && entry.type === 'directory' && this.#find(path)))
       this.#create(entry, name, path);
+    if (entry.isCut) throw new TarError('unexpected EOF');
     this.#attributes(entry, path);
   }
 
@@ -95,17 +98,19 @@ class Unpacking {
     const view = this.#view;
     const device = makeDevice(entry.major, entry.minor);
     const node = (type: number) => () => view.mknod(path, '/', type | entry.mode, device, ROOT);
-    const makers: Record<TarType, readonly [call: string, make: () => void]> = {
-      directory: ['mkdirat', () => view.mkdir(path, '/', entry.mode, ROOT)],
-      file: ['openat', () => this.#file(entry, path)],
-      symlink: ['symlinkat', () => view.symlink(entry.linkName, path, '/', ROOT)],
-      link: ['linkat', () => view.link(`${this.#base}/${this.#target(entry)}`, path, '/', ROOT)],
-      fifo: ['mknodat', node(FileType.fifo)],
-      block: ['mknodat', node(FileType.block)],
-      character: ['mknodat', node(FileType.character)],
+    const target = entry.type === 'link' ? this.#target(entry) : '';
+    // What dockerd names in an error beside the reason: the call and its arguments, or nothing.
+    const makers: Record<TarType, readonly [make: () => void, call?: string]> = {
+      directory: [() => view.mkdir(path, '/', entry.mode, ROOT), `mkdirat ${name}`],
+      file: [() => this.#file(entry, path), `openat ${name}`],
+      symlink: [() => view.symlink(entry.linkName, path, '/', ROOT), `symlinkat ${entry.linkName} ${name}`],
+      link: [() => view.link(`${this.#base}/${target}`, path, '/', ROOT), `linkat ${target} ${name}`],
+      fifo: [node(FileType.fifo)],
+      block: [node(FileType.block)],
+      character: [node(FileType.character)],
     };
-    const [call, make] = makers[entry.type];
-    this.#attempt(call, entry.type === 'link' ? `${this.#target(entry)} ${name}` : name, make);
+    const [make, call] = makers[entry.type];
+    this.#attempt(call, make);
   }
 
   #file(entry: TarEntry, path: string): void {
@@ -142,7 +147,8 @@ class Unpacking {
     if (this.#options.noOverwriteDirNonDir !== true || wasDirectory === isDirectoryNow) return;
     const [was, now] = wasDirectory ? ['directory', 'non-directory'] : ['non-directory', 'directory'];
     const shown = JSON.stringify(path.replace(/^\//, ''));
-    throw new TarError(`cannot overwrite ${was} ${shown} with ${now} ${JSON.stringify(this.#base || '/')}`);
+    const destination = JSON.stringify(this.#options.shownAs ?? (this.#base || '/'));
+    throw new TarError(`cannot overwrite ${was} ${shown} with ${now} ${destination}`);
   }
 
   #whiteout(path: string, base: string): void {
@@ -171,29 +177,44 @@ class Unpacking {
 
   #makeDirectories(path: string, linksLeft: number): void {
     let at = '';
+    let isNew = false;
     for (const name of path.split('/').filter(part => part !== '')) {
       const above = at;
       at += `/${name}`;
-      if (this.#options.layer) this.#uncover(at);
-      this.#checkLink(at);
-      if (this.#exists(at)) continue;
-      if (this.#find(at) === undefined) this.#view.mkdir(at, '/', 0o755, ROOT);
-      else if (linksLeft === 0) throw new Errno('ELOOP');
-      else {
-        const target = this.#view.readlink(at, '/', ROOT);
-        const whole = target.startsWith('/') ? this.#base + target : `${above}/${target}`;
-        this.#makeDirectories(cleanPath(whole), linksLeft - 1);
+      if (!isNew && this.#options.layer) this.#uncover(at);
+      const place = isNew ? undefined : this.#find(at);
+      if (place === undefined) {
+        if (!isNew) this.#checkLength(path);
+        isNew = true;
+        this.#view.mkdir(at, '/', 0o755, ROOT);
+      } else if (isLink(place.mount.files.status(place.node, ROOT))) {
+        this.#makeTarget(at, above, linksLeft);
       }
     }
   }
 
+  /** What a link points to, where that is not there. */
+  #makeTarget(link: string, directory: string, linksLeft: number): void {
+    const target = this.#view.readlink(link, '/', ROOT);
+    this.#checkTarget(link, target);
+    if (this.#exists(link)) return;
+    if (linksLeft === 0) throw new Errno('ELOOP');
+    const whole = target.startsWith('/') ? this.#base + target : `${directory}/${target}`;
+    this.#makeDirectories(cleanPath(whole), linksLeft - 1);
+  }
+
+  /** moby/sys/symlink looks at each directory on the way before the first is made. */
+  #checkLength(path: string): void {
+    const whole = `${this.#options.shownAs ?? ''}${path}`;
+    if (whole.length <= LONGEST_PATH) return;
+    const tooLong = whole.indexOf('/', LONGEST_PATH + 1);
+    throw new TarError(`lstat ${tooLong < 0 ? whole : whole.slice(0, tooLong)}: file name too long`);
+  }
+
   /** A relative link may not lead out of where things are unpacked to, an absolute one begins there (Go's os.Root). */
-  #checkLink(path: string): void {
-    const place = this.#find(path);
-    if (place === undefined || !isLink(place.mount.files.status(place.node, ROOT))) return;
-    const target = this.#view.readlink(path, '/', ROOT);
+  #checkTarget(link: string, target: string): void {
     if (target.startsWith('/')) return;
-    let depth = path.slice(this.#base.length).split('/').length - 2;
+    let depth = link.slice(this.#base.length).split('/').length - 2;
     for (const part of target.split('/')) {
       if (part === '..') depth -= 1;
       else if (part !== '' && part !== '.') depth += 1;
@@ -230,23 +251,27 @@ class Unpacking {
     try {
       return this.#view.resolve(path, '/', false, ROOT);
     } catch (error) {
-      if (error instanceof Errno && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return undefined;
+      if (error instanceof Errno && NOT_THERE.has(error.code)) return undefined;
       throw error;
     }
   }
 
-  /** Failures as dockerd words them: the system call, the name, and what Linux says. */
-  #attempt<T>(call: string, name: string, act: () => T): T {
+  /** Failures as dockerd words them: the system call with its names, and what Linux says. */
+  #attempt<T>(call: string | undefined, act: () => T): T {
     try {
       return act();
     } catch (error) {
-      if (error instanceof PathEscapes) throw new TarError(`${call} ${name}: path escapes from parent`);
+      if (error instanceof PathEscapes) throw new TarError(`${call}: path escapes from parent`);
       if (!(error instanceof Errno)) throw error;
-      const message = `${call} ${name}: ${lowerFirst(error.message)}`;
+      const reason = lowerFirst(error.message);
+      const message = call === undefined ? reason : `${call}: ${reason}`;
       throw error.code === 'ENOENT' ? new MissingFileError(message) : new TarError(message);
     }
   }
 }
+
+/** Why there is nothing at a path. What cannot be there is told by the call that would make it. */
+const NOT_THERE: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'ENAMETOOLONG']);
 
 class PathEscapes extends Error {}
 
