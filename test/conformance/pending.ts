@@ -5,7 +5,10 @@ export const pending: Readonly<Record<string, readonly string[]>> = {
   '28.5': [],
   '20.10': [
     'archive-get',
+    'archive-links',
     'archive-put',
+    'archive-put-edges',
+    'archive-put-hostile',
     'bind-without-source',
     'build',
     'commit',
