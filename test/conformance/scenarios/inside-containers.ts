@@ -94,6 +94,37 @@ export const insideContainers: Scenarios = {
     });
     await docker.get('/volumes');
   },
+  'inside-tmpfs': async docker => {
+    const look =
+      'grep -E " (/t|/dev/shm) " /proc/mounts; stat -c "%n %a %u %g %s %b" /t; mkdir /t/a; echo x > /t/f; ' +
+      'stat -c "%n %s %b" /t /t/a /t/f';
+    const space = `${look}; df -k /t | tail -n 1`;
+    for (const options of [
+      'size=64k,mode=700,uid=5',
+      'size=1g,noatime,gid=7',
+      'size=5000,nr_inodes=100,exec',
+      'size=0,dev,suid',
+      'ro,size=1m',
+    ]) {
+      await script(docker, space, { HostConfig: { Tmpfs: { '/t': options } } });
+    }
+    await script(docker, look, { HostConfig: { Tmpfs: { '/t': '' } } });
+    const mount = (more: object) => ({ HostConfig: { Mounts: [{ Type: 'tmpfs', Target: '/t', ...more }] } });
+    await script(docker, space, mount({ TmpfsOptions: { SizeBytes: 1_000_000, Mode: 0o770 } }));
+    await script(docker, look, mount({ ReadOnly: true }));
+    await script(
+      docker,
+      'echo one > /t/a; head -c 70000 /dev/zero | cat > /t/b; echo $?; ls -l /t | cut -c1-10,24-44; echo more >> /t/a; ' +
+        'cat /t/a; echo new > /t/c; echo $?; cp /etc/passwd /t/d; echo $?; mkdir /t/e; echo $?; rm /t/b; echo new > /t/c; ' +
+        'dd if=/dev/zero of=/t/g bs=1k count=100; echo $?; df -k /t | tail -n 1',
+      { HostConfig: { Tmpfs: { '/t': 'size=64k' } } },
+    );
+    await script(
+      docker,
+      'dd if=/dev/zero of=/dev/shm/x bs=1k count=200; df -k /dev/shm | tail -n 1; grep shm /proc/mounts',
+      { HostConfig: { ShmSize: 131_072 } },
+    );
+  },
   'inside-output': async docker => {
     await script(docker, 'printf "no newline"');
     await script(docker, 'printf "a\\n\\n\\nb"; printf "\\n"; printf "\\033[1mbold\\033[0m\\n"');

@@ -81,7 +81,11 @@ function mountFiles(
     const recordId = cacheRecordId(engine, mount, inputs, args);
     mounted.mounts.push({ target, from: { recordId }, source, readOnly });
   } else if (mount.type === 'tmpfs') {
-    addTree(mounted, tmpfsTree(engine.clock.nowNs(), 0o755), { target, source: '/', readOnly: false });
+    addTree(mounted, tmpfsTree(engine.clock.nowNs(), { mode: 0o755 }), {
+      target,
+      source: '/',
+      readOnly: false,
+    });
   } else {
     const tree = treeOf(engine, inputs[mount.input]?.record).newLayer();
     addTree(mounted, tree, { target, source: mount.source, readOnly: mount.readOnly });

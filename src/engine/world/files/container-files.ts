@@ -19,6 +19,7 @@ import { FileSystemView } from './file-system-view.ts';
 import { FileTree } from './file-tree.ts';
 import { hostFileSystem } from './host-file-system.ts';
 import { hostnameFile, hostsFile, resolvConf } from './resolution-files.ts';
+import { limitedTo, shmSpace, tmpfsMounts } from './tmpfs.ts';
 import { holderOf, type TreeHolder, treeFileSystem } from './tree-file-system.ts';
 
 /** The key of Docker's own files (hosts, hostname, resolv.conf) among a container's `scratch` trees. */
@@ -37,7 +38,9 @@ export function prepareContainerFiles(engine: Engine, containerId: string): File
   scratch.set('/dev/pts', devptsTree(nowNs, config.Tty));
   scratch.set('/dev/mqueue', tmpfsTree(nowNs));
   scratch.set('/dev/shm', tmpfsTree(nowNs));
-  for (const { path, mode } of tmpfsMounts(container)) scratch.set(path, tmpfsTree(nowNs, mode));
+  for (const { path, mode, uid, gid } of tmpfsMounts(container)) {
+    scratch.set(path, tmpfsTree(nowNs, { mode, uid, gid }));
+  }
   writeResolutionFiles(engine, containerId);
   return assemble(engine, containerId, 'start');
 }
@@ -118,8 +121,10 @@ function assemble(engine: Engine, containerId: string, purpose: Purpose): FileSy
   const scratch = (key: string, from = containerId) =>
     treeFileSystem('tmpfs', scratchHolder(engine, from, key), nowNs);
   for (const key of ['/dev', '/dev/pts', '/dev/mqueue', '/dev/shm']) {
-    if (container.scratch.has(key) && purpose !== 'copy')
-      mount({ files: scratch(key), path: key, source: sourceOf(key) });
+    if (!container.scratch.has(key) || purpose === 'copy') continue;
+    const space = key === '/dev/shm' ? shmSpace(container) : undefined;
+    const files = space === undefined ? scratch(key) : limitedTo(space.bytes, scratch(key));
+    mount({ files, path: key, source: sourceOf(key), ...(space && { space }) });
   }
   if (engine.state.containers.get(shared)?.scratch.has(ETC)) {
     const etc = scratch(ETC, shared);
@@ -128,8 +133,9 @@ function assemble(engine: Engine, containerId: string, purpose: Purpose): FileSy
       if (node !== undefined) mount({ files: etc, node, path: `/etc/${name}`, source: '/dev/sda1' });
     }
   }
-  for (const { path, readOnly } of tmpfsMounts(container)) {
-    if (purpose !== 'copy' && container.scratch.has(path)) mount({ files: scratch(path), path, readOnly });
+  for (const { path, readOnly, space } of tmpfsMounts(container)) {
+    if (purpose === 'copy' || !container.scratch.has(path)) continue;
+    mount({ files: limitedTo(space.bytes, scratch(path)), path, readOnly, space });
   }
   for (const each of [...container.mounts].sort(byDepth)) {
     const wish = wishOf(engine, each, purpose);
@@ -221,29 +227,6 @@ function volume(engine: Engine, name: string): FileTree {
 /** Outer mounts before inner ones, as moby sorts them (daemon/volumes.go, sortMounts). */
 function byDepth(left: MountPoint, right: MountPoint): number {
   return left.destination.split('/').length - right.destination.split('/').length;
-}
-
-/** `--tmpfs` and mounts of type tmpfs. Docker's default mode is 1777. */
-function tmpfsMounts(
-  container: Readonly<Container>,
-): Array<{ path: string; mode: number; readOnly: boolean }> {
-  const mounts = container.mounts
-    .filter(({ type }) => type === 'tmpfs')
-    .map(({ destination, spec, rw }) => ({
-      path: destination,
-      mode: spec.TmpfsOptions?.Mode || 0o1777,
-      readOnly: !rw,
-    }));
-  for (const [path, options] of Object.entries(container.hostConfig.Tmpfs ?? {})) {
-    const words = options.split(',');
-    const mode = words.find(word => word.startsWith('mode='))?.slice(5);
-    mounts.push({
-      path,
-      mode: mode === undefined ? 0o1777 : Number.parseInt(mode, 8),
-      readOnly: words.includes('ro'),
-    });
-  }
-  return mounts;
 }
 
 function linkedHost(engine: Engine, alias: string, id: string) {

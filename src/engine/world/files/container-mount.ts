@@ -5,6 +5,7 @@ import { startRefusal } from '../process/start.ts';
 import { type FileSystem, type NodeId, ROOT } from './file-system.ts';
 import type { FileSystemView } from './file-system-view.ts';
 import { FileType, isDirectory } from './inode.ts';
+import type { MountSpace } from './path-walk.ts';
 
 /**
  * What a container's files are put together for. Only `start` and `copy` make mount points that are missing; `copy`
@@ -22,6 +23,7 @@ export interface MountWish {
   readonly readOnly?: boolean;
   /** As /proc/mounts shows it. */
   readonly source?: string;
+  readonly space?: MountSpace;
   /** In runc's words where that is not the same: the directory on the host, and the options as mount(2) has them. */
   readonly asked?: { readonly source: string; readonly options: string };
 }

@@ -20,8 +20,10 @@ export function containerRoot(imageTree: FileTree | undefined, nowNs: bigint): F
 }
 
 /** An empty tmpfs; `/tmp`'s mode unless told otherwise. */
-export function tmpfsTree(nowNs: bigint, mode = 0o1777): FileTree {
-  return FileTree.empty(nowNs, mode);
+export function tmpfsTree(nowNs: bigint, { mode = 0o1777, uid = 0, gid = 0 } = {}): FileTree {
+  const tree = FileTree.empty(nowNs, mode);
+  if (uid !== 0 || gid !== 0) tree.change(ROOT_INO, { uid, gid }, nowNs);
+  return tree;
 }
 
 const DEVICES = [

@@ -1,7 +1,15 @@
 import { Errno } from '../process/errno.ts';
 import { type Caller, type FileSystem, type NodeId, ROOT } from './file-system.ts';
 import { type AttributeChange, type FileStatus, FileType, isDirectory, isLink } from './inode.ts';
-import { LONGEST_PATH, type Mount, type MountTable, type NamedPlace, type Place, walk } from './path-walk.ts';
+import {
+  LONGEST_PATH,
+  type Mount,
+  type MountSpace,
+  type MountTable,
+  type NamedPlace,
+  type Place,
+  walk,
+} from './path-walk.ts';
 import { type Access, mayDo, mayRemove } from './permission.ts';
 
 /** An open file: plain data, so that a process's descriptors survive a fork of the engine. */
@@ -31,6 +39,7 @@ export interface MountRequest {
   readonly root?: NodeId;
   readonly readOnly?: boolean;
   readonly source?: string;
+  readonly space?: MountSpace;
 }
 
 /** One name of a directory. */
@@ -64,7 +73,8 @@ export class FileSystemView implements MountTable {
     const { files, path } = request;
     const root = request.root ?? files.root;
     const readOnly = request.readOnly ?? false;
-    const mount = { id: this.#nextId, files, root, path, readOnly, source: request.source ?? files.type };
+    const { source = files.type, space } = request;
+    const mount = { id: this.#nextId, files, root, path, readOnly, source, ...(space && { space }) };
     this.#nextId += 1;
     this.#mounts.push(mount);
     this.#byPath.set(path, mount);

@@ -15,6 +15,15 @@ export interface Mount {
   readonly readOnly: boolean;
   /** What /proc/mounts shows as the device. */
   readonly source: string;
+  /** Of a tmpfs. */
+  readonly space?: MountSpace;
+}
+
+/** How a tmpfs was mounted: its options as /proc/mounts shows them, and how much it holds (0: without a limit). */
+export interface MountSpace {
+  readonly flags: string;
+  readonly data: string;
+  readonly bytes: number;
 }
 
 /** A file that was found: where it is, and under which path (clean, absolute, without links). */

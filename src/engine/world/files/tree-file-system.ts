@@ -12,10 +12,17 @@ export interface TreeHolder {
 }
 
 export function treeFileSystem(type: string, holder: TreeHolder, nowNs: () => bigint): FileSystem {
+  const isTmpfs = type === 'tmpfs';
   return {
     type,
     root: ROOT_INO,
-    status: node => statusOf(holder.read().get(ino(node))),
+    status: node => {
+      const inode = holder.read().get(ino(node));
+      // mm/shmem.c, BOGO_DIRENT_SIZE.
+      if (isTmpfs && inode.entries !== undefined)
+        return { ...statusOf(inode), size: 20 * (2 + inode.entries.size) };
+      return statusOf(inode);
+    },
     lookup: (directory, name) => holder.read().lookup(ino(directory), name),
     parent: directory => holder.read().get(ino(directory)).parent,
     entries: directory => holder.read().entries(ino(directory)),

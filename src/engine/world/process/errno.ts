@@ -71,6 +71,9 @@ export class Errno extends Error {
   }
 }
 
+/** A write that failed, so that a program that reads and writes can tell which it was. */
+export class WriteError extends Errno {}
+
 /** Go writes strerror's texts in small letters. */
 export function goText(error: Errno): string {
   const text = error.message.charAt(0).toLowerCase() + error.message.slice(1);

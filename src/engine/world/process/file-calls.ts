@@ -1,7 +1,8 @@
 import { PERSONA } from '../../system/persona.ts';
-import { type Caller, type NodeId, ROOT } from '../files/file-system.ts';
+import type { Caller } from '../files/file-system.ts';
 import { FileType, type FileStatus as InodeStatus, isLink, majorOf, minorOf } from '../files/inode.ts';
 import type { Mount } from '../files/path-walk.ts';
+import { usedBytes } from '../files/tmpfs.ts';
 import { descriptionOf, openDescription } from './descriptor-calls.ts';
 import { Errno } from './errno.ts';
 import type { CallContext, Handlers } from './kernel-core.ts';
@@ -145,26 +146,15 @@ function fileSystemStatus(context: CallContext, path: string): FileSystemStatus 
 /** File systems that hold nothing. */
 const EMPTY_TYPES = new Set(['proc', 'sysfs', 'devpts', 'mqueue']);
 
-/** runc gives /dev and /dev/shm 64 MiB each. */
-const SMALL_TMPFS = 64 * 2 ** 20;
+/** runc gives /dev as much. */
+const DEV_BYTES = 64 * 2 ** 20;
 
 /** Where a mount has a space of its own; nothing for those on the host's disk. */
-function spaceOf({ source, path, files }: Mount): Partial<FileSystemStatus> {
+function spaceOf({ source, path, files, space }: Mount): Partial<FileSystemStatus> {
   if (EMPTY_TYPES.has(files.type) || EMPTY_TYPES.has(source)) return { total: 0, free: 0 };
   if (files.type !== 'tmpfs' || source.startsWith('/dev/')) return {};
-  const total = path === '/dev' || source === 'shm' ? SMALL_TMPFS : PERSONA.memoryBytes / 2;
-  return { total, free: Math.max(0, total - bytesIn(files, files.root)) };
-}
-
-function bytesIn(files: Mount['files'], directory: NodeId): number {
-  let bytes = 0;
-  for (const [, node] of files.entries(directory, ROOT)) {
-    const { mode, size } = files.status(node, ROOT);
-    const isDirectory = (mode & FileType.mask) === FileType.directory;
-    if (isDirectory) bytes += bytesIn(files, node);
-    else if ((mode & FileType.mask) === FileType.regular) bytes += Math.ceil(size / BLOCK) * BLOCK;
-  }
-  return bytes;
+  const total = path === '/dev' ? DEV_BYTES : (space?.bytes ?? PERSONA.memoryBytes / 2);
+  return { total, free: Math.max(0, total - usedBytes(files)) };
 }
 
 type FileCall =

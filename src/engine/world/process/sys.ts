@@ -1,3 +1,4 @@
+import { Errno, WriteError } from './errno.ts';
 import type { ReapFilters } from './reap-call.ts';
 import type { Signal } from './signal.ts';
 import type {
@@ -21,6 +22,15 @@ function* ask<C extends SystemCall>(call: C): Sys<SystemCallResults[C['call']]> 
   return (yield call) as SystemCallResults[C['call']];
 }
 
+function* written(fd: number, data: Uint8Array, some: boolean): Sys<number> {
+  try {
+    return yield* ask({ call: 'write', fd, data, some });
+  } catch (error) {
+    if (error instanceof Errno) throw new WriteError(error.code);
+    throw error;
+  }
+}
+
 /**
  * The system calls as functions, for programs: `const data = yield* sys.read(0)`. Each throws an Errno where the
  * call fails; what each returns stands in SystemCallResults.
@@ -29,9 +39,9 @@ export const sys = {
   read: (fd: number, max = 65_536) => ask({ call: 'read', fd, max }),
   /** Text is written as UTF-8. */
   write: (fd: number, data: Uint8Array | string) =>
-    ask({ call: 'write', fd, data: typeof data === 'string' ? encoder.encode(data) : data, some: false }),
+    written(fd, typeof data === 'string' ? encoder.encode(data) : data, false),
   /** To a connection or pipe, as much as there is room for; at least a byte, else EAGAIN. Returns how much. */
-  writeSome: (fd: number, data: Uint8Array) => ask({ call: 'write', fd, data, some: true }),
+  writeSome: (fd: number, data: Uint8Array) => written(fd, data, true),
   open: (path: string, flags: OpenFlags, mode = 0o666) => ask({ call: 'open', path, flags, mode }),
   close: (fd: number) => ask({ call: 'close', fd }),
   dup: (fd: number, min = 0) => ask({ call: 'dup', fd, min }),

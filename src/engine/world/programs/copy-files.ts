@@ -1,4 +1,4 @@
-import { Errno } from '../process/errno.ts';
+import { Errno, WriteError } from '../process/errno.ts';
 import { sys } from '../process/sys.ts';
 import type { FileStatus, Sys } from '../process/system-call.ts';
 import { attempt, outcome } from './attempt.ts';
@@ -57,7 +57,8 @@ export function* copyFile(
   if (there && options.update && there.mtimeNs >= status.mtimeNs) return 0;
   const copied = yield* outcome(copyOne(from, to, status, options));
   if (copied instanceof Errno) {
-    yield* complain(`${who}: can't create '${to}': ${copied.message}`);
+    const what = copied instanceof WriteError ? 'write error' : `can't create '${to}'`;
+    yield* complain(`${who}: ${what}: ${copied.message}`);
     return 1;
   }
   if (options.verbose) yield* sys.write(1, `'${from}' -> '${to}'\n`);

@@ -44,8 +44,14 @@ function* run(argv: readonly string[]): Sys<number> {
   const startNs = yield* sys.now();
   while (read.full + read.partial < count) {
     const copied = yield* copyBlock(input, output, blockSize, conversions.includes('sync'));
-    if (copied instanceof Errno)
-      return yield* fail('dd', `error writing '${words.get('of') ?? 'standard output'}': ${copied.message}`);
+    if (copied instanceof Errno) {
+      yield* complain(`dd: error writing '${words.get('of') ?? 'standard output'}': ${copied.message}`);
+      if (words.get('status') === 'none') return 1;
+      yield* complain(
+        `${read.full + 1}+${read.partial} records in\n${read.full}+${read.partial} records out`,
+      );
+      return 1;
+    }
     if (copied.read === 0) break;
     if (copied.read === blockSize) read.full++;
     else read.partial++;

@@ -51,9 +51,9 @@ export const df = command(
       const found = yield* outcome(sys.statfs(path));
       if (found instanceof Errno) {
         yield* out.flush();
-        yield* complain(`df: ${path}: ${found.message}`);
+        yield* complain(`df: ${path}: can't find mount point`);
         status = 1;
-      } else if (found.total > 0) yield* out.text(dfRow(found, options));
+      } else if (found.total > 0 || options.operands.length > 0) yield* out.text(dfRow(found, options));
     }
     yield* out.flush();
     return status;
@@ -68,7 +68,7 @@ function dfRow(found: FileSystemStatus, options: Options): string {
       : String(Math.floor(bytes / (options.has('m') ? 1024 ** 2 : 1024)))
     ).padStart(width);
   const sum = used + found.available;
-  const percent = sum === 0 ? 0 : Math.ceil((used * 100) / sum);
+  const percent = sum === 0 ? 0 : Math.floor((used * 100 + sum / 2) / sum);
   const source =
     found.source.length > 20 && !options.has('P')
       ? `${found.source}\n${' '.repeat(20)}`

@@ -1,6 +1,7 @@
 import { sys } from '../process/sys.ts';
 import type { Program, Sys } from '../process/system-call.ts';
 import { processEscapes } from './escape.ts';
+import { exitCodeOf } from './options.ts';
 import { encodeText } from './text.ts';
 
 /** echo with -n, -e and -E, as a command and as the shell's builtin. */
@@ -20,4 +21,4 @@ export function* echo(_who: string, argv: readonly string[]): Sys<number> {
   return 0;
 }
 
-export const echoProgram: Program = ({ argv }) => echo('echo', argv);
+export const echoProgram: Program = ({ argv }) => exitCodeOf('echo', echo('echo', argv));

@@ -1,5 +1,6 @@
 import { sys } from '../process/sys.ts';
-import type { Program } from '../process/system-call.ts';
+import type { Program, ProgramContext, Sys } from '../process/system-call.ts';
+import { exitCodeOf } from './options.ts';
 import { complain } from './output.ts';
 import { compileRegex } from './regex.ts';
 import { asBytes, encodeBytes } from './text.ts';
@@ -13,7 +14,9 @@ interface Cursor {
 
 type Value = string | bigint;
 
-export const expr: Program = function* ({ argv }) {
+export const expr: Program = context => exitCodeOf('expr', run(context));
+
+function* run({ argv }: ProgramContext): Sys<number> {
   const words = argv.slice(1).map(asBytes);
   try {
     if (words.length === 0) throw new ExprError('too few arguments');
@@ -27,7 +30,7 @@ export const expr: Program = function* ({ argv }) {
     yield* complain(`expr: ${error.message}`);
     return 2;
   }
-};
+}
 
 const LEVELS = [
   ['|'],

@@ -14,7 +14,7 @@ import {
   typeOf,
 } from './file-mode.ts';
 import { parseMode } from './mode-text.ts';
-import { fail, ProgramExit } from './options.ts';
+import { exitCodeOf, fail, ProgramExit } from './options.ts';
 import { bufferedOutput, complain, type Output } from './output.ts';
 import { runCommand } from './run-other.ts';
 import { patternSource } from './shell/pattern.ts';
@@ -47,14 +47,7 @@ interface Search {
   readonly batches: { readonly words: readonly string[]; readonly paths: string[] }[];
 }
 
-export const find: Program = function* (context) {
-  try {
-    return yield* run(context);
-  } catch (error) {
-    if (error instanceof ProgramExit) return error.status;
-    throw error;
-  }
-};
+export const find: Program = context => exitCodeOf('find', run(context));
 
 function* run(context: ProgramContext): Sys<number> {
   const words = context.argv.slice(1);

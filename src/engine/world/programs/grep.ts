@@ -1,4 +1,4 @@
-import { Errno } from '../process/errno.ts';
+import { Errno, WriteError } from '../process/errno.ts';
 import { sys } from '../process/sys.ts';
 import type { Program, Sys } from '../process/system-call.ts';
 import { outcome } from './attempt.ts';
@@ -130,6 +130,7 @@ function* searchPath(search: Search, path: string, recursive: boolean): Sys<void
   }
   const fd = path === '-' ? 0 : yield* outcome(sys.open(path, { read: true }));
   const failed = fd instanceof Errno ? fd : yield* outcome(searchFile(search, fd, path));
+  if (failed instanceof WriteError) throw failed;
   if (failed instanceof Errno) {
     if (failed.code === 'EISDIR') return;
     search.failed = true;

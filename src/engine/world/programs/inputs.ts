@@ -1,4 +1,4 @@
-import { Errno } from '../process/errno.ts';
+import { Errno, WriteError } from '../process/errno.ts';
 import { sys } from '../process/sys.ts';
 import type { Sys } from '../process/system-call.ts';
 import { outcome } from './attempt.ts';
@@ -17,6 +17,7 @@ export function* eachInput(
   for (const path of paths.length === 0 ? ['-'] : paths) {
     const fd = path === '-' ? 0 : yield* outcome(sys.open(path, { read: true }));
     const failed = fd instanceof Errno ? fd : yield* outcome(body(fd, path));
+    if (failed instanceof WriteError) throw failed;
     if (failed instanceof Errno) {
       yield* complain(
         `${who}: ${fd instanceof Errno ? message(path, failed) : `read error: ${failed.message}`}`,

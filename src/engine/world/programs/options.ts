@@ -1,6 +1,8 @@
+import { WriteError } from '../process/errno.ts';
 import { sys } from '../process/sys.ts';
 import type { Program, ProgramContext, Sys } from '../process/system-call.ts';
 import { complain } from './output.ts';
+import { writeFailure } from './write-failure.ts';
 
 /** What a command was called with. */
 export interface Options {
@@ -44,15 +46,22 @@ export function command(
   table: OptionTable,
   body: (options: Options, context: ProgramContext) => Sys<number>,
 ): Program {
-  return function* (context) {
-    try {
-      const options = yield* parseOptions(name, table, context.argv);
-      return yield* body(options, context);
-    } catch (error) {
-      if (error instanceof ProgramExit) return error.status;
-      throw error;
-    }
-  };
+  function* run(context: ProgramContext): Sys<number> {
+    const options = yield* parseOptions(name, table, context.argv);
+    return yield* body(options, context);
+  }
+  return context => exitCodeOf(name, run(context));
+}
+
+/** Runs a command of busybox to its end: by a ProgramExit, or by a failed write, which each of them takes in its way. */
+export function* exitCodeOf(name: string, body: Sys<number>): Sys<number> {
+  try {
+    return yield* body;
+  } catch (error) {
+    if (error instanceof ProgramExit) return error.status;
+    if (error instanceof WriteError) return yield* writeFailure(name, error);
+    throw error;
+  }
 }
 
 /** Prints `name: message` and ends the program. */

@@ -14,10 +14,10 @@ export function humanSize(bytes: number): string {
   return `${Math.floor(tenths / 10)}.${tenths % 10}${units[unit]}`;
 }
 
-/** What a file takes on a disk of 4 KiB blocks, in units of 512 bytes. */
+/** What a file takes on a disk of 4 KiB blocks, in units of 512 bytes. A tmpfs's directories, of 40 bytes and more, take none. */
 export function blocksOf(status: { readonly mode: number; readonly size: number }): number {
   const type = status.mode & 0o170000;
-  if (type === 0o040000) return 8;
+  if (type === 0o040000) return status.size % 4096 === 0 ? 8 : 0;
   return type === 0o100000 ? Math.ceil(status.size / 4096) * 8 : 0;
 }
 

@@ -28,6 +28,7 @@ function makeRoot(): void {
   for (const [path, content] of Object.entries(FILES)) writeFileSync(join(ROOT, path), content);
   spawnSync('mknod', ['-m', '666', join(ROOT, 'dev/null'), 'c', '1', '3']);
   spawnSync('mknod', ['-m', '666', join(ROOT, 'dev/zero'), 'c', '1', '5']);
+  spawnSync('mknod', ['-m', '666', join(ROOT, 'dev/full'), 'c', '1', '7']);
 }
 
 function record(script: string): RecordedScript {

@@ -78,11 +78,6 @@ const MOUNT_OPTIONS: Readonly<Record<string, string>> = {
   mqueue: 'nosuid,nodev,noexec,relatime',
 };
 
-const OPTIONS_BY_PATH: Readonly<Record<string, string>> = {
-  '/dev': 'nosuid,size=65536k,mode=755',
-  '/dev/shm': 'nosuid,nodev,noexec,relatime,size=65536k',
-};
-
 /** As runc mounts what each container has (oci/defaults.go), then what is the container's own, and at last what covers /proc. */
 const MOUNT_ORDER = ['/', '/proc', '/dev', '/dev/pts', '/sys', '/dev/mqueue', '/dev/shm'];
 
@@ -99,24 +94,34 @@ function inOrder(mounts: readonly Mount[]): Mount[] {
 const shownType = (source: string, type: string) =>
   source in MOUNT_OPTIONS ? source : source.startsWith('/dev/') ? 'ext4' : type;
 
+/** Those of the mount, then the file system's own. */
+function optionsOf({ space, path, source, files }: Mount): readonly [flags: string, data: string] {
+  if (space !== undefined) return [space.flags, space.data];
+  if (path === '/dev') return ['nosuid', 'size=65536k,mode=755'];
+  return [MOUNT_OPTIONS[shownType(source, files.type)] ?? 'relatime', ''];
+}
+
+const joined = (...options: readonly string[]) => options.filter(each => each !== '').join(',');
+
 function mounts({ files }: ProcWorld): string {
-  return inOrder(files.mounts())
-    .map(({ source, path, files: { type }, readOnly }) => {
-      const known = shownType(source, type);
-      const options = OPTIONS_BY_PATH[path] ?? MOUNT_OPTIONS[known] ?? 'relatime';
-      return `${source} ${path} ${known} ${readOnly ? 'ro' : 'rw'},${options} 0 0\n`;
-    })
-    .join('');
+  const lines = inOrder(files.mounts()).map(mount => {
+    const { source, path, readOnly } = mount;
+    const options = joined(readOnly ? 'ro' : 'rw', ...optionsOf(mount));
+    return `${source} ${path} ${shownType(source, mount.files.type)} ${options} 0 0\n`;
+  });
+  return lines.join('');
 }
 
 function mountInfo({ files }: ProcWorld): string {
-  return inOrder(files.mounts())
-    .map(({ id, source, path, files: { type }, readOnly }) => {
-      const access = readOnly ? 'ro' : 'rw';
-      const known = shownType(source, type);
-      return `${200 + id} ${path === '/' ? 200 : 201} 0:${30 + id} / ${path} ${access},relatime - ${known} ${source} ${access}\n`;
-    })
-    .join('');
+  const lines = inOrder(files.mounts()).map(mount => {
+    const { id, source, path, readOnly } = mount;
+    const [flags, data] = optionsOf(mount);
+    const access = readOnly ? 'ro' : 'rw';
+    const type = shownType(source, mount.files.type);
+    const ids = `${200 + id} ${path === '/' ? 200 : 201} 0:${30 + id}`;
+    return `${ids} / ${path} ${joined(access, flags)} - ${type} ${source} ${joined(mount.space ? 'rw' : access, data)}\n`;
+  });
+  return lines.join('');
 }
 
 /** Name, unit and our name of each limit, in the order of fs/proc/base.c. */

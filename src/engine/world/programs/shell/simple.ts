@@ -1,5 +1,7 @@
+import { WriteError } from '../../process/errno.ts';
 import { sys } from '../../process/sys.ts';
 import type { Sys } from '../../process/system-call.ts';
+import { complain } from '../output.ts';
 import { encodeText } from '../text.ts';
 import { BUILTINS, type Builtin } from './builtins.ts';
 import { report } from './complain.ts';
@@ -168,6 +170,11 @@ export function* callBuiltin(
   try {
     return yield* builtin.run(shell, words, mode);
   } catch (error) {
+    // The builtin is an applet of busybox here, and of them only echo says so.
+    if (error instanceof WriteError) {
+      if (words[0] === 'echo') yield* complain(`${shell.arg0}: write error: ${error.message}`);
+      return 1;
+    }
     if (!(error instanceof ShellError)) throw error;
     yield* report(shell, error.message);
     if (builtin.special) throw new ShellExit(error.status, true);
