@@ -20,6 +20,8 @@ export class RunningBuild {
   /** By the names that a frontend gave out. */
   readonly results = new Map<string, SolveResult>();
   readonly returned = Promise.withResolvers<Returned>();
+  /** What the client allows. */
+  entitlements: readonly string[] = [];
   /** What the frontend was asked for. */
   frontend: Pick<SolveRequest, 'frontend' | 'frontendAttrs'> | undefined;
   readonly #told: BuildStatus[] = [];

@@ -66,6 +66,7 @@ async function controlSolve(engine: Engine, bytes: Uint8Array, call: GrpcCall): 
   const build = builds.of(request.Ref);
   const cancel = () => build.cancelled.abort();
   call.signal.addEventListener('abort', cancel);
+  build.entitlements = request.Entitlements;
   build.sessionId.resolve(request.Session);
   const createdNs = engine.clock.nowNs();
   try {
@@ -83,13 +84,17 @@ async function controlSolve(engine: Engine, bytes: Uint8Array, call: GrpcCall): 
     const returned = await Promise.race([build.returned.promise, cancelled(build)]);
     if ('code' in returned) throw new GrpcError(returned.code, returned.message);
     let response: ExporterResponse = {};
-    const exports = request.Cache?.Exports ?? [];
-    const [cache] = exports;
-    if (cache !== undefined) throw new NotSimulatedError(`a build cache of type ${cache.Type}`);
+    const cacheExports = request.Cache?.Exports.map(exporterOf) ?? [];
+    const cache = cacheExports.find(({ type }) => type !== 'inline');
+    if (cache !== undefined) throw new NotSimulatedError(`a build cache of type ${cache.type}`);
+    const hasInlineCache = cacheExports.length > 0;
     for (const exporter of request.Internal ? [] : request.Exporters) {
       const result = build.results.get(returned.refs[0] ?? '') ?? { image: undefined };
       const steps = new ToldSteps(engine, build.tell);
-      response = { ...response, ...(await exportResult(engine, steps, exporterOf(exporter), result)) };
+      response = {
+        ...response,
+        ...(await exportResult(engine, steps, exporterOf(exporter), result, hasInlineCache)),
+      };
     }
     const record = {
       ...{ Ref: request.Ref, Exporters: request.Exporters, ExporterResponse: response },
@@ -159,7 +164,8 @@ async function runFrontend(
   build.frontend = asked;
   const { signal } = build.cancelled;
   const session = buildsOf(engine).session(await build.sessionId.promise, signal);
-  const request = { ...asked, ref, exporters: [], cacheExports: [], session, signal, tell: build.tell };
+  const { tell, entitlements } = build;
+  const request = { ...asked, ref, exporters: [], cacheExports: [], entitlements, session, signal, tell };
   const result = await solve(engine, request);
   const id = `${ref}-${build.results.size}`;
   build.results.set(id, result);

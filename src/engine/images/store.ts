@@ -15,6 +15,8 @@ export interface LayerSource {
   readonly diffId: string;
   /** The archive it came from, byte for byte, where there was one. */
   readonly tar?: Uint8Array;
+  /** Bytes that it adds, where that is not what overlay2 counts. */
+  readonly size?: number;
   /** Makes the whole tree up to this layer from the tree of the layers below. */
   readonly treeOver: (below: FileTree | undefined) => FileTree;
 }
@@ -48,7 +50,7 @@ export function addLayer(engine: Engine, parentChainId: string, source: LayerSou
     directory: engine.random.hex('layers', 64),
     tree,
     tar: source.tar,
-    size: layerSize(tree),
+    size: source.size ?? layerSize(tree),
   });
   return chainId;
 }

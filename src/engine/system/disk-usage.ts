@@ -1,10 +1,11 @@
+import { buildCacheUsage } from '../build/buildkit/cache-usage.ts';
 import { listContainers } from '../containers/list.ts';
 import type { Engine } from '../engine.ts';
 import { noFilters } from '../filters.ts';
 import { listImages } from '../images/list.ts';
 import { volumeUsageViews } from '../volumes/volume-view.ts';
 
-/** What GET /system/df can be asked about. What the classic builder caches are images; the build cache is BuildKit's, which is not simulated. */
+/** What GET /system/df can be asked about. What the classic builder caches are images; the build cache is BuildKit's. */
 export type DiskUsageObject = 'container' | 'image' | 'volume' | 'build-cache';
 
 /** GET /system/df, in Docker's order of fields; what was not asked for is null. */
@@ -14,7 +15,7 @@ export function systemDiskUsage(engine: Engine, objects: ReadonlySet<DiskUsageOb
     Images: objects.has('image') ? imageUsage(engine) : null,
     Containers: objects.has('container') ? listContainers(engine, { all: true, size: true }) : null,
     Volumes: objects.has('volume') ? volumeUsageViews(engine.state.volumes.values()) : null,
-    BuildCache: objects.has('build-cache') ? [] : null,
+    BuildCache: objects.has('build-cache') ? buildCacheUsage(engine) : null,
   };
 }
 

@@ -13,6 +13,8 @@ export interface BuildCache {
 export interface BuildCacheRecord {
   /** 25 letters and digits. */
   readonly id: string;
+  /** What it was made of; the newest record of a key counts. */
+  readonly key: string;
   readonly kind: 'regular' | 'source.local' | 'exec.cachemount' | 'internal';
   readonly description: string;
   /** What it is a layer over; empty for nothing. */
@@ -22,20 +24,26 @@ export interface BuildCacheRecord {
   usageCount: number;
   /** Its layer among the images' ones; empty until it was exported. */
   chainId: string;
+  /** Its files were an image's before: they are counted there. */
+  readonly isImported?: true;
   /** All files up to here. Only those of a cache mount change. */
   tree: FileTree;
 }
 
+/** What keys of images begin with. */
+export const IMAGE_KEY = 'image:';
+
 export type NewRecord = Pick<BuildCacheRecord, 'kind' | 'description' | 'parentId' | 'tree'> &
-  Partial<Pick<BuildCacheRecord, 'chainId'>>;
+  Partial<Pick<BuildCacheRecord, 'chainId' | 'createdNs' | 'isImported'>>;
 
 const ID_LETTERS = 25;
 
 /** Keeps what a step made, under its key; the newest counts. */
 export function keep(engine: Engine, key: string, made: NewRecord): Readonly<BuildCacheRecord> {
   const { records, keys } = engine.state.buildCache;
-  const createdNs = engine.clock.nowNs();
-  const record = { chainId: '', ...made, id: newId(engine), createdNs, lastUsedNs: createdNs, usageCount: 1 };
+  const nowNs = engine.clock.nowNs();
+  const times = { createdNs: nowNs, lastUsedNs: nowNs, usageCount: 1 };
+  const record = { chainId: '', ...times, ...made, id: newId(engine), key };
   keys.set(key, { recordId: record.id });
   return records.set(record.id, record);
 }

@@ -6,8 +6,9 @@ import type { Engine } from '../../engine.ts';
 import type { ImageConfig, Layer } from '../../images/image.ts';
 import { packLayer } from '../../images/layer-tar.ts';
 import { addLayer, digestOf } from '../../images/store.ts';
-import type { BuildCacheRecord } from './build-cache.ts';
-import type { BuiltImage, BuiltLayer } from './solve-request.ts';
+import { archiveSize } from '../../world/files/layer-size.ts';
+import { type BuildCacheRecord, IMAGE_KEY } from './build-cache.ts';
+import type { BuiltImage, BuiltLayer, CachedLayer } from './solve-request.ts';
 import type { HistoryEntry, StageState } from './stage-state.ts';
 
 /** A stage's image: its layers are made here, and kept with the records of the cache. */
@@ -17,10 +18,18 @@ export function builtImage(
   record: Readonly<BuildCacheRecord> | undefined,
 ): BuiltImage {
   const chain = chainOf(engine, record);
-  const layers = chain.flatMap(each => layersOf(engine, each));
-  const dates = chain.flatMap(each => layersOf(engine, each).map(() => formatRfc3339Nano(each.createdNs)));
+  const layers: BuiltLayer[] = [];
+  const dates: string[] = [];
+  const cached: CachedLayer[] = [];
+  for (const each of chain) {
+    const own = layersOf(engine, each);
+    const createdAt = formatRfc3339Nano(each.createdNs);
+    layers.push(...own);
+    dates.push(...own.map(() => createdAt));
+    if (!each.key.startsWith(IMAGE_KEY)) cached.push({ layer: layers.length - 1, key: each.key, createdAt });
+  }
   const history = withTimes(state.history, dates);
-  return { configJson: configJson(state, layers, history), layers };
+  return { configJson: configJson(state, layers, history), layers, cached };
 }
 
 /** A record and those it stands on, lowest first. */
@@ -36,12 +45,13 @@ function chainOf(
 }
 
 /** An image's record has all its layers, every other one its own. */
-function layersOf(engine: Engine, { chainId, parentId }: Readonly<BuildCacheRecord>): BuiltLayer[] {
+function layersOf(engine: Engine, { chainId, key }: Readonly<BuildCacheRecord>): BuiltLayer[] {
   const { layers } = engine.state.images;
   const found: BuiltLayer[] = [];
-  for (let at = chainId; at !== ''; at = parentId === '' ? (layers.get(at)?.parentChainId ?? '') : '') {
-    const { diffId, tar, tree } = layers.get(at) as Readonly<Layer>;
+  for (let at = chainId; at !== ''; ) {
+    const { diffId, tar, tree, parentChainId } = layers.get(at) as Readonly<Layer>;
     found.unshift({ diffId, tree, tar: tar ?? concatBytes([...packLayer(tree)]) });
+    at = key.startsWith(IMAGE_KEY) ? parentChainId : '';
   }
   return found;
 }
@@ -55,6 +65,7 @@ function ensureLayer(engine: Engine, record: Readonly<BuildCacheRecord>): Readon
   const chainId = addLayer(engine, below?.chainId ?? '', {
     diffId: digestOf(tar),
     tar,
+    size: archiveSize(tree),
     treeOver: () => tree,
   });
   const edited = records.edit(record.id);

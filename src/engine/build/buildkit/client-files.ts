@@ -5,10 +5,10 @@ import type { FileSystemView } from '../../world/files/file-system-view.ts';
 import { readText } from '../../world/process/users.ts';
 import { parseIgnoreFile } from '../ignore-file.ts';
 import { isThere } from '../scoped-path.ts';
-import { keepDirectory, type LocalFiles } from './local-files.ts';
+import { type LocalFiles, loadWanted } from './local-files.ts';
 import type { BuildSession } from './solve-request.ts';
 import { viewOf } from './solver.ts';
-import type { ToldSteps } from './told-steps.ts';
+import type { ToldStep, ToldSteps } from './told-steps.ts';
 
 export interface LoadedDockerfile {
   readonly filename: string;
@@ -27,9 +27,7 @@ export async function loadDockerfile(
   const view = await told.run(`[internal] load build definition from ${filename}`, async step => {
     const followPaths = [filename, `${filename}.dockerignore`];
     if (filename === 'Dockerfile') followPaths.push('dockerfile');
-    const synced = await session.syncDirectory('dockerfile', { followPaths });
-    step.did('transferring dockerfile:', synced.transferredBytes);
-    return viewOf(engine, keepDirectory(engine, 'dockerfile', synced));
+    return viewOf(engine, await loadWanted(engine, session, 'dockerfile', { followPaths }, step));
   });
   const [found] = [filename, 'dockerfile'].filter(name => isThere(view, `/${name}`));
   if (found === undefined) {
@@ -53,12 +51,9 @@ export async function loadIgnorePatterns(
   { ignoreText }: LoadedDockerfile,
 ): Promise<string[]> {
   if (ignoreText !== undefined) return parseIgnoreFile(ignoreText);
-  return await told.run('[internal] load .dockerignore', async step => {
-    const synced = await session.syncDirectory('context', { followPaths: ['.dockerignore'] });
-    step.did('transferring context:', synced.transferredBytes);
-    const view = viewOf(engine, keepDirectory(engine, 'context', synced));
-    return parseIgnoreFile(textAt(view, '/.dockerignore') ?? '');
-  });
+  return await told.run('[internal] load .dockerignore', step =>
+    ignorePatternsIn(engine, session, 'context', step),
+  );
 }
 
 /** The same of a named context, which has no other ignore file. */
@@ -68,12 +63,20 @@ export async function loadContextPatterns(
   told: ToldSteps,
   { name, directory }: { readonly name: string; readonly directory: string },
 ): Promise<string[]> {
-  return await told.run(`[context ${name}] load .dockerignore`, async step => {
-    const synced = await session.syncDirectory(directory, { followPaths: ['.dockerignore'] });
-    step.did(`transferring ${directory}:`, synced.transferredBytes);
-    const view = viewOf(engine, keepDirectory(engine, directory, synced));
-    return parseIgnoreFile(textAt(view, '/.dockerignore') ?? '');
-  });
+  return await told.run(`[context ${name}] load .dockerignore`, step =>
+    ignorePatternsIn(engine, session, directory, step),
+  );
+}
+
+async function ignorePatternsIn(
+  engine: Engine,
+  session: BuildSession,
+  directory: string,
+  step: ToldStep,
+): Promise<string[]> {
+  const wanted = { followPaths: ['.dockerignore'] };
+  const view = viewOf(engine, await loadWanted(engine, session, directory, wanted, step));
+  return parseIgnoreFile(textAt(view, '/.dockerignore') ?? '');
 }
 
 /** What is asked of the client's directories: for the context, known once all steps are. */

@@ -111,7 +111,7 @@ function cacheRecordId(
   const key = cacheKey(id, from?.key ?? '');
   const known = lookUp(engine, key);
   if (known !== undefined) return known.id;
-  const description = `cached mount ${target} from exec ${args.join(' ')} with id ${JSON.stringify(`/${id}`)}`;
+  const description = `cached mount ${target} from exec ${args.join(' ')} with id ${JSON.stringify(id)}`;
   const tree = treeOf(engine, from?.record).newLayer();
   const parentId = from?.record?.id ?? '';
   return keep(engine, key, { kind: 'exec.cachemount', description, parentId, tree }).id;

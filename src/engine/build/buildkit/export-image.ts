@@ -3,6 +3,8 @@ import { NotSimulatedError, systemError } from '../../errors.ts';
 import { familiarName, parseReference, type Reference } from '../../images/reference.ts';
 import { addImage, addLayer, digestOf } from '../../images/store.ts';
 import { tagImage } from '../../images/tag.ts';
+import { archiveSize } from '../../world/files/layer-size.ts';
+import { withInlineCache } from './inline-cache.ts';
 import type { BuiltImage, Exporter, SolveResult } from './solve-request.ts';
 import type { ToldSteps } from './told-steps.ts';
 
@@ -14,17 +16,20 @@ export async function exportResult(
   engine: Engine,
   steps: ToldSteps,
   exporter: Exporter,
-  { image }: SolveResult,
+  { image: made }: SolveResult,
+  hasInlineCache = false,
 ): Promise<ExporterResponse> {
   if (exporter.type !== 'moby') throw new NotSimulatedError(`BuildKit's exporter ${exporter.type}`);
   if (exporter.attrs.get('push') === 'true') throw new NotSimulatedError('--push of a build');
-  if (image === undefined) throw systemError('No image was generated. Is your Dockerfile empty?');
+  if (made === undefined) throw systemError('No image was generated. Is your Dockerfile empty?');
   const name = exporter.attrs.get('name') ?? '';
   const references = name === '' ? [] : name.split(',').map(parseReference);
+  const image = hasInlineCache ? withInlineCache(made) : made;
   const imageId = digestOf(image.configJson);
   await steps.run('exporting to image', step => {
     if (image.layers.length > 0) step.did('exporting layers');
     addBuiltImage(engine, image);
+    if (hasInlineCache) step.did('preparing layers for inline cache');
     step.did(`writing image ${imageId}`);
     for (const reference of references) {
       tagImage(engine, imageId, familiarName(reference), reference.tag ?? 'latest');
@@ -41,7 +46,7 @@ export async function exportResult(
 function addBuiltImage(engine: Engine, { configJson, layers }: BuiltImage): void {
   let below = '';
   for (const { diffId, tar, tree } of layers) {
-    below = addLayer(engine, below, { diffId, tar, treeOver: () => tree });
+    below = addLayer(engine, below, { diffId, tar, size: archiveSize(tree), treeOver: () => tree });
   }
   addImage(engine, configJson);
 }

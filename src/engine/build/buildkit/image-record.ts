@@ -1,24 +1,27 @@
 import type { Engine } from '../../engine.ts';
-import { keep, lookUp } from './build-cache.ts';
+import { IMAGE_KEY, keep, lookUp } from './build-cache.ts';
 import type { ImageSource } from './operation.ts';
 import type { Made } from './solver.ts';
 import type { ToldStep } from './told-steps.ts';
 
 /** An image's files: known by its layers, whatever it is called. */
-export function imageRecord(engine: Engine, { reference, chainIds }: ImageSource, told: ToldStep): Made {
+export function imageRecord(
+  engine: Engine,
+  { reference, chainIds }: Pick<ImageSource, 'reference' | 'chainIds'>,
+  told?: ToldStep,
+  description?: string,
+): Made {
   const top = chainIds.at(-1);
   if (top === undefined) return { key: 'image', record: undefined };
-  const key = `image:${top}`;
+  const key = IMAGE_KEY + top;
   const digest = reference.includes('@') ? reference : '';
-  if (digest !== '') told.did(`resolve ${digest}`);
+  if (digest !== '') told?.did(`resolve ${digest}`);
   const known = lookUp(engine, key);
-  told.cached = known !== undefined;
+  if (told !== undefined) told.cached = known !== undefined;
   if (known !== undefined) return { key, record: known };
   const tree = engine.state.images.layers.get(top)?.tree;
   if (tree === undefined) return { key, record: undefined };
-  const description = digest === '' ? 'from local ' : `pulled from ${reference}`;
-  return {
-    key,
-    record: keep(engine, key, { kind: 'regular', description, parentId: '', tree, chainId: top }),
-  };
+  const made = { kind: 'regular', parentId: '', tree, chainId: top, isImported: true } as const;
+  const shown = digest === '' ? 'from local ' : `pulled from ${reference}`;
+  return { key, record: keep(engine, key, { ...made, description: description ?? shown }) };
 }

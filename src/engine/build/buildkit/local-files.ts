@@ -8,7 +8,7 @@ import { holderOf, treeFileSystem } from '../../world/files/tree-file-system.ts'
 import { unpack } from '../../world/files/unpack.ts';
 import { type BuildCacheRecord, keep } from './build-cache.ts';
 import type { LocalSource } from './operation.ts';
-import type { BuildSession, SyncedDirectory, WantedFiles } from './solve-request.ts';
+import type { BuildSession, WantedFiles } from './solve-request.ts';
 import type { ToldStep } from './told-steps.ts';
 
 /** By directory. */
@@ -29,18 +29,23 @@ export async function loadDirectory(
   directory: string,
   told: ToldStep,
 ): Promise<Readonly<BuildCacheRecord>> {
-  const synced = await session.syncDirectory(directory, wanted(directory));
-  told.did(`transferring ${directory}:`, synced.transferredBytes);
-  return keepDirectory(engine, directory, synced);
+  return await loadWanted(engine, session, directory, wanted(directory), told);
 }
 
-export function keepDirectory(
+export async function loadWanted(
   engine: Engine,
+  session: BuildSession,
   directory: string,
-  { files }: SyncedDirectory,
-): Readonly<BuildCacheRecord> {
+  wanted: WantedFiles,
+  told: ToldStep,
+): Promise<Readonly<BuildCacheRecord>> {
+  const { files, transferredBytes } = await session.syncDirectory(directory, wanted);
+  told.did(`transferring ${directory}:`, transferredBytes);
   const { records, keys } = engine.state.buildCache;
-  const key = `local:${directory}`;
+  // A directory's own ignore file is asked for by itself, and kept by itself.
+  const isIgnoreFile = wanted.followPaths?.join() === '.dockerignore';
+  const part = isIgnoreFile ? 'ignore' : directory === 'context' ? '' : (wanted.followPaths ?? []).join();
+  const key = `local:${directory}:${part}`;
   const before = keys.get(key);
   if (before !== undefined) records.delete(before.recordId);
   const tree = FileTree.empty(engine.clock.nowNs()).newLayer();

@@ -105,6 +105,17 @@ export interface BuiltImage {
   readonly configJson: string;
   /** Lowest first; none for a Dockerfile that only says FROM scratch. */
   readonly layers: readonly BuiltLayer[];
+  /** Which steps of the build made which layers, for an inline cache. */
+  readonly cached: readonly CachedLayer[];
+}
+
+export interface CachedLayer {
+  /** The layer's index. */
+  readonly layer: number;
+  /** The step's key in the build cache. */
+  readonly key: string;
+  /** RFC 3339. */
+  readonly createdAt: string;
 }
 
 export interface BuiltLayer {

@@ -1,14 +1,16 @@
 import type { Engine } from '../../engine.ts';
-import { invalidParameter, NotSimulatedError, systemError } from '../../errors.ts';
+import { DockerError, invalidParameter, NotSimulatedError, systemError } from '../../errors.ts';
 import { formatPlatform, HOST_PLATFORM } from '../../images/platform.ts';
 import { DockerfileError } from '../dockerfile/dockerfile-error.ts';
 import { expandWord } from '../dockerfile/expand.ts';
 import type { InstructionOf } from '../dockerfile/instruction.ts';
 import { parseDockerfile } from '../dockerfile/parse.ts';
 import { stagesOf } from '../dockerfile/stages.ts';
+import { type BaseImage, type BaseImageRequest, findBaseImage } from './base-images.ts';
 import { builtImage } from './built-image.ts';
 import { clientFiles, type LoadedDockerfile, loadDockerfile, loadIgnorePatterns } from './client-files.ts';
 import { type FrontendOptions, frontendOptions } from './frontend-options.ts';
+import { importInlineCache } from './inline-cache.ts';
 import { at, Located } from './located.ts';
 import { stepOf } from './operation.ts';
 import { SolveFailure } from './solve-failure.ts';
@@ -37,7 +39,10 @@ export async function solve(engine: Engine, request: SolveRequest): Promise<Solv
 
 function refuseUnsimulated({ frontend, cacheImports, cacheExports }: SolveRequest): void {
   if (frontend !== 'dockerfile.v0') throw new NotSimulatedError(`BuildKit's frontend ${frontend || 'LLB'}`);
-  const [cache] = [...cacheImports, ...cacheExports].filter(({ type }) => type !== 'inline');
+  const [cache] = [
+    ...cacheImports.filter(({ type }) => type !== 'inline' && type !== 'registry'),
+    ...cacheExports.filter(({ type }) => type !== 'inline'),
+  ];
   if (cache !== undefined) throw new NotSimulatedError(`a build cache of type ${cache.type}`);
 }
 
@@ -79,9 +84,38 @@ async function solveDockerfile(
   const { step, config } = state;
   if (options.labels.size > 0) config.Labels = { ...config.Labels, ...Object.fromEntries(options.labels) };
   refuseEntitlements(request, options, needed);
+  await importCaches(engine, request, options, told);
   const solver = new Solver({ engine, told, session, signal, localFiles: files.wanted });
   const record = step === undefined ? undefined : (await solver.solve(step)).record;
   return { image: builtImage(engine, state, record) };
+}
+
+/** What images of before tell of their steps. One that is not there is told, and no reason to stop. */
+async function importCaches(
+  engine: Engine,
+  { cacheImports, signal }: SolveRequest,
+  { platform }: FrontendOptions,
+  told: ToldSteps,
+): Promise<void> {
+  for (const { attrs } of cacheImports) {
+    const name = attrs.get('ref') ?? '';
+    try {
+      await told.run(`importing cache manifest from ${name}`, async () => {
+        importInlineCache(engine, await findCacheImage(engine, { name, platform, pull: false, signal }));
+      });
+    } catch (error) {
+      if (!(error instanceof DockerError)) throw error;
+    }
+  }
+}
+
+async function findCacheImage(engine: Engine, request: BaseImageRequest): Promise<BaseImage> {
+  try {
+    return await findBaseImage(engine, request);
+  } catch (error) {
+    if (!(error instanceof DockerError)) throw error;
+    throw new DockerError(error.kind, `failed to configure registry cache importer: ${error.message}`);
+  }
 }
 
 /** The host's network is for those who were allowed it. */

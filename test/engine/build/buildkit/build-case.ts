@@ -25,6 +25,8 @@ export interface BuildOptions {
   readonly contexts?: Readonly<Record<string, string>>;
   readonly secrets?: Readonly<Record<string, string>>;
   readonly ssh?: readonly string[];
+  /** The build cache is emptied before. */
+  readonly prune?: true;
   readonly cacheFrom?: string;
   readonly inlineCache?: true;
   /** The tag; `built` unless said. */
@@ -42,6 +44,10 @@ export interface BuildOutcome {
   readonly image?: unknown;
   /** Each layer above the base: `drwxr-xr-x 0:0 etc/`. */
   readonly layers?: ReadonlyArray<readonly string[]>;
+  /** What GET /images/NAME/json has of it, and .../history above the base. */
+  readonly inspected?: unknown;
+  /** The build cache as GET /system/df shows it, sorted: type, `shared`, size, `over` another, description. */
+  readonly cache?: readonly string[];
 }
 
 export interface BuildStep {

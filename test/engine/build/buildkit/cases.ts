@@ -155,6 +155,27 @@ const cacheCases: readonly BuildCase[] = [
   ),
 ];
 
+const inlineCacheCases: readonly BuildCase[] = [
+  alone(
+    'inline cache',
+    'FROM busybox\nRUN echo cached > /c\nCOPY <<EOF /d\nd\nEOF\nRUN echo more > /m\nCMD ["cat", "/c"]\n',
+    [
+      { inlineCache: true, tag: 'with-cache' },
+      { prune: true, cacheFrom: 'with-cache' },
+      { prune: true, cacheFrom: 'busybox' },
+      { prune: true, cacheFrom: 'nowhere.invalid/nothing' },
+    ],
+  ),
+  alone('inline cache of a part', 'FROM busybox\nRUN echo one > /1\nRUN echo two > /2\n', [
+    { inlineCache: true, tag: 'with-cache' },
+    {
+      prune: true,
+      cacheFrom: 'with-cache',
+      change: { Dockerfile: 'FROM busybox\nRUN echo one > /1\nRUN echo three > /3\nWORKDIR /w\n' },
+    },
+  ]),
+];
+
 const failureCases: readonly BuildCase[] = [
   alone('a command that fails', 'FROM busybox\nRUN echo out; echo err >&2; exit 5\nRUN echo never\n'),
   alone('a command that is not there', 'FROM busybox\nRUN ["/nothing", "x"]\n'),
@@ -195,6 +216,7 @@ export const cases: readonly BuildCase[] = [
   ...configCases,
   ...stageCases,
   ...cacheCases,
+  ...inlineCacheCases,
   ...failureCases,
   ...copyCases,
   ...runCases,

@@ -68,6 +68,34 @@ export function imageOf(config: Json, base: Json): { image: unknown; baseLayers:
   return { image, baseLayers };
 }
 
+/** GET /system/df's BuildCache, without ids, times and the order, which is chance. */
+export function cacheOf(records: Json): string[] {
+  return (records ?? [])
+    .map(({ Type, Shared, Size, Description, ' Parents': parents }: Json) => {
+      // dockerd counts a client's directory once, and not anew when it has changed.
+      const size = Type === 'source.local' ? [] : [Size];
+      const words = [
+        Type,
+        ...(Shared ? ['shared'] : []),
+        ...size,
+        ...(parents === undefined ? [] : ['over']),
+      ];
+      return `${words.join(' ')}: ${plain(Description)}`;
+    })
+    .sort();
+}
+
+/** What clients are shown of an image; ids, times and what the machine has are left out. */
+export function inspectedOf(image: Json, history: Json[], baseHistory: Json[]): unknown {
+  const { Comment, Author, DockerVersion, Architecture, Os, Parent, Config, RepoTags } = image;
+  const isOver = history.at(-1)?.Comment === baseHistory.at(-1)?.Comment;
+  const own = history.slice(0, history.length - (isOver ? baseHistory.length : 0));
+  return {
+    ...{ Comment, Author, DockerVersion, Architecture, Os, Parent, Config, RepoTags },
+    history: own.map(({ CreatedBy, Comment: comment, Size, Tags }) => [Size, CreatedBy, comment, Tags]),
+  };
+}
+
 /** What is set in an image's configuration. */
 export const configOf = (config: Json): unknown =>
   Object.fromEntries(Object.entries(config).filter(([, value]) => value !== null && value !== ''));

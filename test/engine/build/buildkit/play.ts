@@ -1,7 +1,9 @@
 import { Buffer } from 'node:buffer';
 import { createEngine } from '../../../../src/create-engine.ts';
 import { BuildFailure } from '../../../../src/engine/build/build-failure.ts';
+import { buildCacheUsage } from '../../../../src/engine/build/buildkit/cache-usage.ts';
 import { exportResult } from '../../../../src/engine/build/buildkit/export-image.ts';
+import { pruneBuildCache } from '../../../../src/engine/build/buildkit/prune-cache.ts';
 import { solve } from '../../../../src/engine/build/buildkit/solve.ts';
 import { SolveFailure } from '../../../../src/engine/build/buildkit/solve-failure.ts';
 import type {
@@ -14,15 +16,22 @@ import { isIgnored } from '../../../../src/engine/build/ignore-file.ts';
 import type { Engine } from '../../../../src/engine/engine.ts';
 import { DockerError } from '../../../../src/engine/errors.ts';
 import { importImage } from '../../../../src/engine/images/commit.ts';
+import { imageHistory } from '../../../../src/engine/images/history.ts';
 import { parseReference } from '../../../../src/engine/images/reference.ts';
+import { removeImageByName } from '../../../../src/engine/images/remove.ts';
+import { resolveImage } from '../../../../src/engine/images/resolve-image.ts';
 import { tagImage } from '../../../../src/engine/images/tag.ts';
+import { inspectImage } from '../../../../src/engine/images/view.ts';
+import { goPathMatch } from '../../../../src/support/go-path-match.ts';
 import type { TarEntry } from '../../../../src/support/tar/tar-format.ts';
 import { baseArchive } from './base-archive.ts';
 import type { BuildCase, BuildOptions, BuildOutcome } from './build-case.ts';
 import {
   CONTEXT_TIME,
+  cacheOf,
   configOf,
   imageOf,
+  inspectedOf,
   listLayer,
   newStep,
   plain,
@@ -39,6 +48,9 @@ export async function playCase({ files, modes = {}, builds }: BuildCase): Promis
     const changed = Object.keys(options.change ?? {});
     for (const [name, content] of Object.entries(options.change ?? {})) folder.set(name, content);
     const entries = entriesOf(folder, modes, name => (changed.includes(name) ? index : 0));
+    if (options.prune) pruneBuildCache(engine, { all: true });
+    // So that what is built again is not the very same.
+    await engine.advance(1000);
     outcomes.push(await playBuild(engine, entries, options));
   }
   return outcomes;
@@ -112,7 +124,12 @@ function sessionOf(entries: readonly TarEntry[], options: BuildOptions): BuildSe
   };
 }
 
-function isWanted(name: string, { excludePatterns = [] }: WantedFiles): boolean {
+function isWanted(name: string, { excludePatterns = [], followPaths }: WantedFiles): boolean {
+  const isFollowed = (path: string) => {
+    const [names, wanted] = [name.split('/'), path.split('/')];
+    return wanted.every((part, at) => names[at] === undefined || goPathMatch(part, names[at]) === true);
+  };
+  if (followPaths !== undefined && !followPaths.some(isFollowed)) return false;
   // A directory comes along for what is not left out below it.
   return (
     !isIgnored(name, excludePatterns) || excludePatterns.some(pattern => pattern.startsWith(`!${name}/`))
@@ -147,21 +164,30 @@ async function playBuild(
   const steps = new Map<string, ToldStep>();
   const tell = (status: BuildStatus) => collect(steps, status);
   const tag = options.tag ?? 'built';
+  if (hasImage(engine, tag)) removeImageByName(engine, tag, { force: true });
   try {
     const result = await solve(engine, {
       ...{ ref: 'test', frontend: 'dockerfile.v0', frontendAttrs: attrsOf(options), exporters: [] },
-      ...{ cacheImports: [], cacheExports: [], session: sessionOf(entries, options) },
+      ...{ cacheImports: importsOf(options), cacheExports: [], session: sessionOf(entries, options) },
       ...{ signal: new AbortController().signal, tell },
     });
     const exporter = { type: 'moby', attrs: new Map([['name', `docker.io/library/${tag}`]]) };
-    await exportResult(engine, new ToldSteps(engine, tell), exporter, result);
-    const told = { steps: stepsOf(steps.values()) };
-    const { configJson = '{}', layers = [] } = result.image ?? {};
-    const config = JSON.parse(configJson);
+    await exportResult(engine, new ToldSteps(engine, tell), exporter, result, options.inlineCache);
+    const told = {
+      steps: stepsOf(steps.values()),
+      ...(options.cacheFrom === undefined && { cache: cacheOf(buildCacheUsage(engine)) }),
+    };
+    const { layers = [] } = result.image ?? {};
+    const config = JSON.parse(imageNamed(engine, tag).configJson);
     if (layers.length === 0) return { ...told, image: configOf(config.config) };
-    const base = JSON.parse(engine.state.images.images.get(baseId(engine))?.configJson ?? '{}');
+    const base = JSON.parse(imageNamed(engine, 'busybox').configJson);
     const { image, baseLayers } = imageOf(config, base);
-    return { ...told, image, layers: layers.slice(baseLayers).map(({ tar }) => listLayer(tar)) };
+    const inspected = inspectedOf(
+      inspectImage(engine, tag),
+      imageHistory(engine, tag),
+      imageHistory(engine, 'busybox'),
+    );
+    return { ...told, inspected, image, layers: layers.slice(baseLayers).map(({ tar }) => listLayer(tar)) };
   } catch (error) {
     const cause = error instanceof SolveFailure ? error.cause : error;
     if (!(cause instanceof DockerError) && !(cause instanceof BuildFailure)) throw error;
@@ -177,8 +203,13 @@ async function playBuild(
   }
 }
 
-const baseId = (engine: Engine): string =>
-  engine.state.images.references.get('docker.io/library/busybox:latest')?.imageId ?? '';
+const hasImage = (engine: Engine, tag: string) =>
+  engine.state.images.references.has(`docker.io/library/${tag}:latest`);
+
+const imageNamed = (engine: Engine, name: string) => resolveImage(engine, `${name}:latest`);
+
+const importsOf = ({ cacheFrom }: BuildOptions) =>
+  cacheFrom === undefined ? [] : [{ type: 'registry', attrs: new Map([['ref', cacheFrom]]) }];
 
 function collect(
   steps: Map<string, ToldStep>,

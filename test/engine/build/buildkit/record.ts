@@ -15,16 +15,21 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { type IncomingMessage, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { json } from 'node:stream/consumers';
+import { setTimeout } from 'node:timers/promises';
 import { readTar } from '../../../../src/support/tar/tar-reader.ts';
 import { findBuildx } from '../../../clients/buildx/scenarios.ts';
 import type { BuildCase, BuildOptions, BuildOutcome } from './build-case.ts';
 import { cases } from './cases.ts';
 import {
   CONTEXT_TIME,
+  cacheOf,
   configOf,
   imageOf,
+  inspectedOf,
   listLayer,
   newStep,
   plain,
@@ -83,6 +88,19 @@ function write(
   for (const path of second === 0 ? all : Object.keys(files)) lutimesSync(join(folder, path), time, time);
 }
 
+async function ask<T>(path: string): Promise<T> {
+  const response = await new Promise<IncomingMessage>(resolve => {
+    request({ socketPath: host?.replace('unix://', ''), path: `/v1.51${path}` }, resolve).end();
+  });
+  return (await json(response)) as T;
+}
+
+async function inspect(tag: string): Promise<unknown> {
+  const image = await ask<object>(`/images/${tag}/json`);
+  const history = await ask<object[]>(`/images/${tag}/history`);
+  return inspectedOf(image, history, await ask('/images/busybox/history'));
+}
+
 function flagsOf(folder: string, options: BuildOptions): string[] {
   const flags: string[] = ['-t', options.tag ?? 'built'];
   const each = (flag: string, record: Readonly<Record<string, string>> = {}, separator = '=') => {
@@ -112,7 +130,7 @@ function flagsOf(folder: string, options: BuildOptions): string[] {
   return flags;
 }
 
-function play(folder: string, options: BuildOptions): BuildOutcome {
+async function play(folder: string, options: BuildOptions): Promise<BuildOutcome> {
   docker(['rmi', '-f', options.tag ?? 'built']);
   const flags = flagsOf(folder, options);
   const { code, err } = docker(['build', '--progress=rawjson', ...flags, '.'], folder);
@@ -144,12 +162,18 @@ function play(folder: string, options: BuildOptions): BuildOutcome {
     return { ...told, error, ...(marked.length > 0 && { lines: marked.map(Number) }) };
   }
   const tag = options.tag ?? 'built';
+  // What is brought along from elsewhere is only looked at where it is needed.
+  const cached =
+    options.cacheFrom === undefined
+      ? { cache: cacheOf((await ask<{ BuildCache: unknown }>('/system/df?type=build-cache')).BuildCache) }
+      : {};
   const [{ Config, RootFS }] = JSON.parse(docker(['image', 'inspect', tag]).out.toString());
   // dockerd saves no image without layers.
-  if (RootFS.Layers === undefined) return { ...told, image: configOf(Config) };
+  if (RootFS.Layers === undefined) return { ...told, ...cached, image: configOf(Config) };
   const { config, layers } = saved(tag);
   const { image, baseLayers } = imageOf(config, base.config);
-  return { ...told, image, layers: layers.slice(baseLayers).map(listLayer) };
+  const inspected = await inspect(tag);
+  return { ...told, ...cached, inspected, image, layers: layers.slice(baseLayers).map(listLayer) };
 }
 
 const place = new URL('recorded.json', import.meta.url);
@@ -165,10 +189,14 @@ for (const { name, files, modes, builds } of cases) {
   const folder = join(parent, 'context');
   mkdirSync(folder);
   write(folder, files, modes);
-  recorded[name] = builds.map((options, index) => {
+  recorded[name] = [];
+  for (const [index, options] of builds.entries()) {
     if (options.change !== undefined) write(folder, options.change, {}, index);
-    return play(folder, options);
-  });
+    if (options.prune) docker(['builder', 'prune', '-af']);
+    // Layers of one second may be the very same.
+    if (index > 0) await setTimeout(1100);
+    recorded[name].push(await play(folder, options));
+  }
   save();
   for (const { tag } of builds) if (tag !== undefined) docker(['rmi', '-f', tag]);
   rmSync(parent, { recursive: true });
