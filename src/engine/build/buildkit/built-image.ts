@@ -50,7 +50,14 @@ function layersOf(engine: Engine, { chainId, key }: Readonly<BuildCacheRecord>):
   const found: BuiltLayer[] = [];
   for (let at = chainId; at !== ''; ) {
     const { diffId, tar, tree, parentChainId } = layers.get(at) as Readonly<Layer>;
-    found.unshift({ diffId, tree, tar: tar ?? concatBytes([...packLayer(tree)]) });
+    found.unshift({
+      diffId,
+      tree,
+      // Few exporters want those of the base, which is packed only then.
+      get tar() {
+        return tar ?? concatBytes([...packLayer(tree)]);
+      },
+    });
     at = key.startsWith(IMAGE_KEY) ? parentChainId : '';
   }
   return found;

@@ -1,7 +1,7 @@
 import type { Engine } from '../../engine.ts';
 import { NotSimulatedError, systemError } from '../../errors.ts';
 import { familiarName, parseReference, type Reference } from '../../images/reference.ts';
-import { addImage, addLayer, digestOf } from '../../images/store.ts';
+import { addImage, addLayer, chainIdOf, digestOf } from '../../images/store.ts';
 import { tagImage } from '../../images/tag.ts';
 import { archiveSize } from '../../world/files/layer-size.ts';
 import { withInlineCache } from './inline-cache.ts';
@@ -43,10 +43,17 @@ export async function exportResult(
   };
 }
 
+/** Layers that are there, as the base's, are not looked at. */
 function addBuiltImage(engine: Engine, { configJson, layers }: BuiltImage): void {
+  const known = engine.state.images.layers;
   let below = '';
-  for (const { diffId, tar, tree } of layers) {
-    below = addLayer(engine, below, { diffId, tar, size: archiveSize(tree), treeOver: () => tree });
+  for (const layer of layers) {
+    const { diffId, tree } = layer;
+    const chainId = chainIdOf(below, diffId);
+    if (!known.has(chainId)) {
+      addLayer(engine, below, { diffId, tar: layer.tar, size: archiveSize(tree), treeOver: () => tree });
+    }
+    below = chainId;
   }
   addImage(engine, configJson);
 }
