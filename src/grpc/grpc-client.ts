@@ -1,7 +1,7 @@
 import type { HijackedStream } from '../exchange/exchange.ts';
+import { grpcFrame, grpcMessages } from '../support/grpc-messages.ts';
 import { GRPC_CODES, GrpcError } from './grpc-error.ts';
 import { duplexOf, hostHttp2 } from './host-http2.ts';
-import { grpcFrame, grpcMessages } from './messages.ts';
 import { written } from './serve-grpc.ts';
 
 type Metadata = Readonly<Record<string, string | string[]>>;

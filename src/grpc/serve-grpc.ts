@@ -1,7 +1,7 @@
 import type { HijackedStream } from '../exchange/exchange.ts';
+import { grpcFrame, grpcMessages } from '../support/grpc-messages.ts';
 import { type GrpcError, grpcErrorOf, trailersOf } from './grpc-error.ts';
 import { duplexOf, hostHttp2 } from './host-http2.ts';
-import { grpcFrame, grpcMessages } from './messages.ts';
 
 type Http2Stream = import('node:http2').ServerHttp2Stream;
 

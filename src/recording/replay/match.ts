@@ -1,5 +1,6 @@
 import { headerOf, type RawHeaders } from '../../exchange/exchange.ts';
 import { PLACEHOLDER } from '../scrub.ts';
+import { imageNames, SOLVE } from './grpc-exchange.ts';
 import type { Names } from './names.ts';
 
 /** A request as it is matched: its body whole, where it is worth a look. */
@@ -28,8 +29,9 @@ export interface MatchOptions {
 /** Terminal sizes and points in time depend on where and when; build sessions have numbers of their own. */
 const IGNORED_PARAMETERS = new Set(['h', 'w', 'since', 'until', 'session', 'buildid']);
 
-/** Words of chance: what a client draws anew each time. */
-export const CHANCE = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{12,64}|\d{9,}/g;
+/** Words of chance: what a client draws anew each time; those of 25 characters are BuildKit's. */
+export const CHANCE =
+  /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{12,64}|\d{9,}|(?<![0-9a-z])[0-9a-z]{25}(?![0-9a-z])/g;
 
 /** All in which the two differ, with names bound as far as they are new. */
 export function differencesOf(
@@ -192,6 +194,7 @@ const GIVES_A_NAME: ReadonlyArray<readonly [path: RegExp, parameter: string]> = 
 ];
 
 function namesGiven(path: string, query: URLSearchParams, body: Uint8Array | undefined): string[] {
+  if (path === SOLVE) return imageNames(parsed(decode(body)));
   const given = GIVES_A_NAME.filter(([pattern]) => pattern.test(path)).map(([, key]) => query.get(key) ?? '');
   if (/^\/(networks|volumes|secrets|configs)\/create$/.test(path)) {
     const document = parsed(decode(body));

@@ -2,7 +2,8 @@ import type { Exchange, HijackedStream, RawHeaders, Reply } from '../../exchange
 import { headerOf } from '../../exchange/exchange.ts';
 import type { Frame, Recording } from '../frame.ts';
 import type { Names } from './names.ts';
-import type { Timeline } from './progress.ts';
+import { pause } from './pause.ts';
+import { happened, type Timeline } from './progress.ts';
 import type { PlacedFrame, RecordedExchange } from './recorded-exchange.ts';
 import { renamedOutput } from './renamed-output.ts';
 
@@ -21,11 +22,7 @@ export interface Play {
 
 /** Operations whose answer tells of what other clients do meanwhile. */
 const TELLS_OF_OTHERS =
-  /^GET \/events$|^GET \/containers\/[^/]+\/(logs|stats|attach\/ws)$|^POST \/containers\/[^/]+\/(attach|wait|start|stop|restart)$|^POST \/exec\/[^/]+\/start$|^POST \/(session|grpc|build)$/;
-
-/** BuildKit's HTTP/2: a client sends another number of bytes each time, window updates above all. */
-const HTTP2 = /^POST \/(session|grpc)$/;
-const HTTP2_PATIENCE_MS = 200;
+  /^GET \/events$|^GET \/containers\/[^/]+\/(logs|stats|attach\/ws)$|^POST \/containers\/[^/]+\/(attach|wait|start|stop|restart)$|^POST \/exec\/[^/]+\/start$|^POST \/(session|build)$/;
 
 /** Plays the recorded reply: its bytes, in its pieces, each after what preceded and may have caused it. */
 export async function play(play: Play): Promise<Reply> {
@@ -65,7 +62,7 @@ async function playStream(
   frames: AsyncIterable<PlacedFrame>,
   stream: HijackedStream,
 ): Promise<void> {
-  const progress = play.timeline.of(play.recorded.x);
+  const progress = play.timeline.of(play.recorded);
   const leave = () => {
     progress.gone = true;
     play.timeline.changed();
@@ -98,9 +95,8 @@ async function playStream(
 /** The daemon's frames, each when its time has come. */
 async function* framesOf(play: Play): AsyncGenerator<PlacedFrame, void> {
   const { recorded, timeline, again, signal } = play;
-  const operation = operationOf(recorded);
-  const tells = TELLS_OF_OTHERS.test(operation);
-  const left = () => signal.aborted || timeline.of(recorded.x).gone;
+  const tells = TELLS_OF_OTHERS.test(operationOf(recorded));
+  const left = () => signal.aborted || timeline.of(recorded).gone;
   let before = recorded.request.t;
   const own: PlacedFrame[] = [];
   for (const placed of recorded.frames) {
@@ -113,9 +109,9 @@ async function* framesOf(play: Play): AsyncGenerator<PlacedFrame, void> {
     if (!again) {
       const ready = () =>
         left() ||
-        (own.every(cause => timeline.happened(recorded.x, cause)) &&
-          (!tells || timeline.othersDid(recorded.x, recorded.at, at)));
-      if (!ready()) await timeline.until(ready, HTTP2.test(operation) ? HTTP2_PATIENCE_MS : undefined);
+        (own.every(cause => happened(cause, timeline.of(recorded))) &&
+          (!tells || timeline.othersDid(recorded, recorded.at, at)));
+      if (!ready()) await timeline.until(ready, undefined);
       own.length = 0;
     }
     if (frame.kind === 'abort') await timeline.until(left, undefined);
@@ -158,19 +154,6 @@ function isEmpty({ recorded }: Play): boolean {
       ({ frame }) => frame.kind !== 'reply-bytes' && frame.kind !== 'abort' && frame.kind !== 'broken',
     ) && recorded.frames.some(({ frame }) => frame.kind === 'reply-end')
   );
-}
-
-function pause(us: number, signal: AbortSignal): Promise<void> | undefined {
-  if (us < 1000 || signal.aborted) return undefined;
-  return new Promise(resolve => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, us / 1000);
-    signal.addEventListener('abort', done);
-  });
 }
 
 function gone(signal: AbortSignal): Promise<void> {

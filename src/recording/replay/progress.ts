@@ -1,43 +1,71 @@
 import type { PlacedFrame, RecordedExchange } from './recorded-exchange.ts';
 
-/** How far a client has come with an exchange in this run. */
+/** How far a client has come with an exchange, or a call of gRPC, in this run. */
 export interface Progress {
   asked: boolean;
   bodyRead: boolean;
+  /** Bytes; messages of a call. */
   input: number;
   inputEnded: boolean;
   gone: boolean;
 }
 
-interface Cause {
+export function freshProgress(): Progress {
+  return { asked: false, bodyRead: false, input: 0, inputEnded: false, gone: false };
+}
+
+/** What a client did at a place of the recording, which may have caused another exchange's output. */
+export interface Cause {
   readonly at: number;
-  readonly x: number;
-  /** `undefined` for the request itself. */
-  readonly placed: PlacedFrame | undefined;
+  /** Whose progress shows whether it has been done again. */
+  readonly of: object;
+  readonly happened: (progress: Progress) => boolean;
+}
+
+/** Requests that change something, and what is typed. */
+export function causesOf(exchange: RecordedExchange): Cause[] {
+  const { at, request, frames } = exchange;
+  const asks = /^(GET|HEAD)$/.test(request.method) ? [] : [{ at, of: exchange, happened: wasAsked }];
+  const typed = frames
+    .filter(({ frame }) => /^input-(bytes|end)$/.test(frame.kind))
+    .map(placed => ({ at: placed.at, of: exchange, happened: (now: Progress) => happened(placed, now) }));
+  return [...asks, ...typed];
+}
+
+/** Whether what a client sent has been sent again. */
+export function happened({ frame, total }: PlacedFrame, progress: Progress): boolean {
+  if (progress.gone) return true;
+  switch (frame.kind) {
+    case 'input-bytes':
+      return progress.input >= total || progress.inputEnded;
+    case 'input-end':
+      return progress.inputEnded;
+    case 'request-end':
+      return progress.bodyRead;
+    default:
+      return progress.asked;
+  }
+}
+
+function wasAsked({ gone, asked }: Progress): boolean {
+  return gone || asked;
 }
 
 /** What clients have sent so far, and who waits for more. */
 export class Timeline {
-  readonly #progress = new Map<number, Progress>();
-  /** Requests that change something, and what is typed: what may cause another exchange's output. */
-  readonly #causes: Cause[] = [];
+  readonly #progress = new Map<object, Progress>();
+  readonly #causes: readonly Cause[];
   #waiting = new Set<() => void>();
 
-  constructor(exchanges: readonly RecordedExchange[]) {
-    for (const { x, at, request, frames } of exchanges) {
-      if (!/^(GET|HEAD)$/.test(request.method)) this.#causes.push({ at, x, placed: undefined });
-      for (const placed of frames) {
-        if (/^input-(bytes|end)$/.test(placed.frame.kind)) this.#causes.push({ at: placed.at, x, placed });
-      }
-    }
-    this.#causes.sort((a, b) => a.at - b.at);
+  constructor(causes: readonly Cause[]) {
+    this.#causes = causes.toSorted((a, b) => a.at - b.at);
   }
 
-  of(x: number): Progress {
-    const known = this.#progress.get(x);
+  of(exchange: object): Progress {
+    const known = this.#progress.get(exchange);
     if (known !== undefined) return known;
-    const fresh = { asked: false, bodyRead: false, input: 0, inputEnded: false, gone: false };
-    this.#progress.set(x, fresh);
+    const fresh = freshProgress();
+    this.#progress.set(exchange, fresh);
     return fresh;
   }
 
@@ -62,36 +90,14 @@ export class Timeline {
     }
   }
 
-  /** Whether all that other clients did between two places of the recording has been done again. */
-  othersDid(x: number, from: number, to: number): boolean {
+  /** Whether all that was done between two places of the recording has been done again, but for what `exchange` did. */
+  othersDid(exchange: object, from: number, to: number): boolean {
     for (let index = this.#firstAfter(from); index < this.#causes.length; index += 1) {
       const cause = this.#causes[index] as Cause;
       if (cause.at >= to) return true;
-      if (cause.x !== x && !this.#happened(cause.x, cause.placed)) return false;
+      if (cause.of !== exchange && !cause.happened(this.of(cause.of))) return false;
     }
     return true;
-  }
-
-  /** Whether what the same client sent has been sent again. */
-  happened(x: number, placed: PlacedFrame): boolean {
-    return this.#happened(x, placed);
-  }
-
-  #happened(x: number, placed: PlacedFrame | undefined): boolean {
-    const progress = this.of(x);
-    if (progress.gone) return true;
-    switch (placed?.frame.kind) {
-      case 'input-bytes':
-        return progress.input >= placed.total || progress.inputEnded;
-      case 'input-end':
-        return progress.inputEnded;
-      case 'request-end':
-        return progress.bodyRead;
-      case 'request-bytes':
-        return progress.asked;
-      default:
-        return progress.asked;
-    }
   }
 
   #firstAfter(at: number): number {

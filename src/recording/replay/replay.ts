@@ -1,11 +1,24 @@
-import type { Daemon, Exchange, Reply } from '../../exchange/exchange.ts';
+import {
+  type Daemon,
+  type Exchange,
+  type HijackedStream,
+  type HijackReply,
+  headerOf,
+  type Reply,
+} from '../../exchange/exchange.ts';
 import type { Recording } from '../frame.ts';
+import { callerOf } from '../http2/recorded-calls.ts';
+import { callSession } from './call-session.ts';
 import { clientWords } from './client-words.ts';
-import { type Asked, differencesOf, isReadWhole, type RequestDifference } from './match.ts';
-import { Names } from './names.ts';
+import { Finder } from './finder.ts';
+import { type GrpcExchange, isAskedAtWill } from './grpc-exchange.ts';
+import { GrpcRecording } from './grpc-recording.ts';
+import { type Asked, isReadWhole } from './match.ts';
 import { play, readAway } from './play.ts';
-import { Timeline } from './progress.ts';
+import { PATIENCE_MS } from './play-call.ts';
+import { causesOf, Timeline } from './progress.ts';
 import { exchangesOf, type RecordedExchange, titleOf } from './recorded-exchange.ts';
+import { type ServeCallsOptions, serveCalls } from './serve-calls.ts';
 
 export interface ReplayOptions {
   /**
@@ -45,11 +58,8 @@ export function replay(recording: Recording, options: ReplayOptions = {}): Repla
   });
 }
 
-interface Candidate {
-  readonly recorded: RecordedExchange;
-  readonly differences: readonly RequestDifference[];
-  readonly names: Names;
-}
+/** By this header of POST /session, and a field of Solve. */
+const SESSION_ID = 'X-Docker-Expose-Session-Uuid';
 
 /** What a client may ask as often as it likes, also in strict mode. */
 const ASKED_AT_WILL = /^(\/v[\d.]+)?\/(_ping|version|info)$/;
@@ -58,41 +68,48 @@ class Player {
   readonly misses: string[] = [];
   readonly #recording: Recording;
   readonly #options: ReplayOptions;
+  /** All but the connections of gRPC, which are played call by call. */
   readonly #exchanges: readonly RecordedExchange[];
-  readonly #asked = new Map<RecordedExchange, Asked>();
-  readonly #words: ReadonlySet<string>;
+  readonly #grpc: GrpcRecording;
   readonly #timeline: Timeline;
-  #names = new Names();
+  readonly #finder: Finder;
 
   constructor(recording: Recording, options: ReplayOptions) {
     this.#recording = recording;
     this.#options = options;
-    this.#exchanges = exchangesOf(recording);
-    this.#timeline = new Timeline(this.#exchanges);
-    this.#words = clientWords(recording, this.#exchanges, exchange => this.#askedOf(exchange));
+    const all = exchangesOf(recording);
+    this.#grpc = new GrpcRecording(recording, all);
+    const { calls, connections, sessions } = this.#grpc;
+    this.#exchanges = all.filter(exchange => !connections.includes(exchange));
+    const causes = this.#exchanges.filter(exchange => !sessions.has(exchange)).flatMap(causesOf);
+    this.#timeline = new Timeline([...causes, ...this.#grpc.causes()]);
+    const askedOf = remembered(askedOfRecorded, calls);
+    const asked = [...this.#exchanges, ...calls].sort((a, b) => a.at - b.at);
+    const words = clientWords(recording, this.#grpc.answers(), asked, askedOf);
+    this.#finder = new Finder(askedOf, words, this.#isStrict, options.name ?? 'the recording');
   }
 
   async answer(exchange: Exchange): Promise<Reply> {
+    const grpc = this.#answerGrpc(exchange) ?? this.#answerSession(exchange);
+    if (grpc !== undefined) return grpc;
     const { method, target, headers } = exchange;
     const whole = isReadWhole(headers);
     const body = whole ? await readWhole(exchange) : undefined;
     const asked: Asked = { method, target, headers, body };
-    const found = this.#find(asked);
-    if (typeof found === 'string') {
-      const { otherwise } = this.#options;
-      if (otherwise === undefined) this.misses.push(found);
-      return otherwise === undefined
-        ? missing(found)
-        : otherwise(body === undefined ? exchange : again(exchange, body));
-    }
-    const { recorded } = found;
-    const repeated = this.#timeline.of(recorded.x).asked;
-    this.#names = found.names;
-    this.#begin(recorded, exchange, whole);
+    const unasked = this.#exchanges.filter(recorded => !this.#timeline.of(recorded).asked);
+    const found = this.#finder.find(asked, {
+      all: this.#exchanges,
+      unasked,
+      allowed: this.#isStrict ? inOrder(unasked) : unasked,
+      mayRepeat: this.#mayRepeat(asked),
+    });
+    if (typeof found === 'string') return this.#otherwise(exchange, found, body);
+    const repeated = this.#timeline.of(found).asked;
+    this.#begin(found, exchange, whole);
     return play({
       recording: this.#recording,
-      recorded,
-      names: this.#names,
+      recorded: found,
+      names: this.#finder.names,
       timeline: this.#timeline,
       scale: scaleOf(this.#options.timing),
       signal: exchange.signal,
@@ -101,11 +118,33 @@ class Player {
   }
 
   neverAsked(): string[] {
-    return this.#unasked().map(titleOf);
+    const calls = this.#grpc.calls.filter(({ call }) => !isAskedAtWill(call));
+    return [...this.#exchanges, ...calls]
+      .filter(recorded => !this.#timeline.of(recorded).asked)
+      .sort((a, b) => a.at - b.at)
+      .map(titleOf);
+  }
+
+  get #isStrict(): boolean {
+    return this.#options.mode === 'strict';
+  }
+
+  #mayRepeat({ method, target }: Asked): boolean {
+    // Where another daemon goes on, it alone knows how things are now.
+    if (this.#isStrict || this.#options.otherwise !== undefined)
+      return ASKED_AT_WILL.test(pathOf({ target }));
+    return /^(GET|HEAD)$/.test(method);
+  }
+
+  #otherwise(exchange: Exchange, sentence: string, body?: Uint8Array): Reply | Promise<Reply> {
+    const { otherwise } = this.#options;
+    if (otherwise !== undefined) return otherwise(body === undefined ? exchange : again(exchange, body));
+    this.misses.push(sentence);
+    return missing(sentence);
   }
 
   #begin(recorded: RecordedExchange, exchange: Exchange, whole: boolean): void {
-    const progress = this.#timeline.of(recorded.x);
+    const progress = this.#timeline.of(recorded);
     const bodyRead = () => {
       progress.bodyRead = true;
       this.#timeline.changed();
@@ -123,78 +162,65 @@ class Player {
     this.#timeline.changed();
   }
 
-  #find(asked: Asked): Candidate | string {
-    const unasked = this.#unasked();
-    const allowed = this.#options.mode === 'strict' ? inOrder(unasked) : unasked;
-    const first = this.#first(allowed, asked);
-    if (first !== undefined) return first;
-    const { mode, otherwise } = this.#options;
-    // Where another daemon goes on, it alone knows how things are now.
-    const mayRepeat =
-      mode === 'strict' || otherwise !== undefined
-        ? ASKED_AT_WILL.test(path(asked))
-        : /^(GET|HEAD)$/.test(asked.method);
-    const repeated = this.#exchanges.filter(({ x }) => this.#timeline.of(x).asked).reverse();
-    const last = mayRepeat ? this.#first(repeated, asked) : undefined;
-    return last ?? this.#miss(asked, unasked, allowed);
+  /** Undefined where the exchange is none of BuildKit's, or the recording has none of these. */
+  #answerGrpc(exchange: Exchange): Reply | undefined {
+    const { calls, connections } = this.#grpc;
+    const [first] = connections;
+    if (first === undefined || callerOf(exchange) !== 'client') return undefined;
+    const isOpen = (call: GrpcExchange) => !isAskedAtWill(call.call) && !this.#timeline.of(call).asked;
+    if (this.#options.otherwise !== undefined && !calls.some(isOpen)) return undefined;
+    return { ...headOf(first), hijack: stream => serveCalls(stream, this.#playing()) };
   }
 
-  /** The first that matches; best one whose names are all known. */
-  #first(exchanges: readonly RecordedExchange[], asked: Asked): Candidate | undefined {
-    let found: Candidate | undefined;
-    for (const recorded of exchanges) {
-      if (recorded.request.method !== asked.method) continue;
-      const candidate = this.#compare(recorded, asked);
-      if (candidate.differences.length > 0) continue;
-      if (candidate.names.changes === this.#names.changes) return candidate;
-      found ??= candidate;
+  /** Undefined where the recording has no session left. */
+  #answerSession(exchange: Exchange): Reply | undefined {
+    const [first] = this.#openSessions();
+    if (first === undefined || callerOf(exchange) !== 'daemon') return undefined;
+    return { ...headOf(first), hijack: stream => void this.#takeSession(exchange, stream) };
+  }
+
+  #openSessions(): RecordedExchange[] {
+    return [...this.#grpc.sessions.keys()].filter(session => !this.#timeline.of(session).asked);
+  }
+
+  /** Of several sessions, the build that names it says which one it is. */
+  async #takeSession({ headers }: Exchange, stream: HijackedStream): Promise<void> {
+    const id = headerOf(headers, SESSION_ID);
+    const named = () =>
+      this.#openSessions().find(
+        ({ request }) => this.#finder.names.translate(headerOf(request.headers, SESSION_ID) ?? '') === id,
+      );
+    if (this.#openSessions().length > 1) {
+      await this.#timeline.until(() => named() !== undefined || stream.signal.aborted, PATIENCE_MS);
     }
-    return found;
+    const session = named() ?? this.#openSessions()[0];
+    if (session === undefined) return stream.destroy();
+    this.#asked(session);
+    callSession(stream, session, this.#grpc.sessions.get(session) ?? [], this.#playing());
   }
 
-  #compare(recorded: RecordedExchange, asked: Asked): Candidate {
-    const names = new Names(this.#names);
-    const strictVersion = this.#options.mode === 'strict';
-    const differences = differencesOf(this.#askedOf(recorded), asked, names, {
-      made: this.#words,
-      strictVersion,
-    });
-    return { recorded, differences, names };
+  #asked(recorded: RecordedExchange): void {
+    this.#timeline.of(recorded).asked = true;
+    this.#timeline.changed();
   }
 
-  #miss(asked: Asked, unasked: readonly RecordedExchange[], allowed: readonly RecordedExchange[]): string {
-    const { name = 'the recording' } = this.#options;
-    const sentence = `${name} has no answer for ${asked.method} ${asked.target}`;
-    const candidates = this.#exchanges.map(recorded => this.#compare(recorded, asked));
-    const nearest = candidates.sort(
-      (a, b) => distance(a) - distance(b) || rank(a, unasked) - rank(b, unasked),
-    )[0];
-    if (nearest === undefined) return `${sentence}: it is empty`;
-    const title = titleOf(nearest.recorded);
-    if (nearest.differences.length > 0) {
-      const list = nearest.differences
-        .slice(0, 5)
-        .map(({ where, recorded, actual }) => `${where} (recorded ${recorded}, now ${actual})`);
-      return `${sentence}: the nearest is ${title}, which differs at ${list.join(', ')}`;
-    }
-    if (!unasked.includes(nearest.recorded))
-      return `${sentence}: ${title} is the same, and was already asked for`;
-    const before = allowed[0];
-    return `${sentence}: ${title} is the same, but comes after ${before === undefined ? 'others' : titleOf(before)}`;
-  }
-
-  #unasked(): RecordedExchange[] {
-    return this.#exchanges.filter(({ x }) => !this.#timeline.of(x).asked);
-  }
-
-  #askedOf(recorded: RecordedExchange): Asked {
-    const known = this.#asked.get(recorded);
-    if (known !== undefined) return known;
-    const { method, target, headers } = recorded.request;
-    const body = isReadWhole(headers) ? recorded.body() : undefined;
-    const asked = { method, target, headers, body };
-    this.#asked.set(recorded, asked);
-    return asked;
+  #playing(): ServeCallsOptions {
+    return {
+      timeline: this.#timeline,
+      scale: scaleOf(this.#options.timing),
+      names: () => this.#finder.names,
+      missed: sentence => this.misses.push(sentence),
+      choose: asked => {
+        const { calls: all } = this.#grpc;
+        const unasked = all.filter(call => !this.#timeline.of(call).asked);
+        const mayRepeat = isAskedAtWill({ path: pathOf(asked) });
+        const recorded = this.#finder.find(asked, { all, unasked, allowed: unasked, mayRepeat });
+        if (typeof recorded === 'string') return recorded;
+        const isAgain = !unasked.includes(recorded);
+        this.#asked(recorded);
+        return { recorded, again: isAgain };
+      },
+    };
   }
 }
 
@@ -204,25 +230,38 @@ function inOrder(unasked: readonly RecordedExchange[]): RecordedExchange[] {
   return unasked.filter(({ at }) => at < firstEnd);
 }
 
-/** A difference of method or path weighs more than any of the body. */
-function distance({ differences }: Candidate): number {
-  return differences.reduce(
-    (sum, { where }) => sum + (where === 'method' ? 500 : where === 'path' ? 1000 : 1),
-    0,
-  );
-}
-
-function rank({ recorded }: Candidate, unasked: readonly RecordedExchange[]): number {
-  return unasked.includes(recorded) ? 0 : 1;
-}
-
 function scaleOf(timing: ReplayOptions['timing']): number {
   if (typeof timing === 'number') return timing;
   return timing === 'recorded' ? 1 : 0;
 }
 
-function path({ target }: Asked): string {
+function pathOf({ target }: Pick<Asked, 'target'>): string {
   return target.split('?', 1)[0] as string;
+}
+
+function askedOfRecorded(recorded: RecordedExchange): Asked {
+  const { method, target, headers } = recorded.request;
+  return { method, target, headers, body: isReadWhole(headers) ? recorded.body() : undefined };
+}
+
+/** Read once; the bodies of calls are known. */
+function remembered(
+  read: (recorded: RecordedExchange) => Asked,
+  calls: readonly GrpcExchange[],
+): (recorded: RecordedExchange) => Asked {
+  const known = new Map<RecordedExchange, Asked>(calls.map(call => [call, call.asked]));
+  return recorded => {
+    const asked = known.get(recorded) ?? read(recorded);
+    known.set(recorded, asked);
+    return asked;
+  };
+}
+
+function headOf({ frames }: RecordedExchange): Pick<HijackReply, 'status' | 'headers' | 'reason'> {
+  const head = frames.find(({ frame }) => frame.kind === 'reply')?.frame;
+  if (head?.kind !== 'reply') throw new Error('a connection that was taken over has a reply');
+  const { status, headers, reason } = head;
+  return { status, headers, ...(reason !== undefined && { reason }) };
 }
 
 async function readWhole({ body }: Exchange): Promise<Uint8Array> {
