@@ -22,6 +22,46 @@ export async function tarOf(...members: readonly Member[]): Promise<Buffer> {
   return packed;
 }
 
+/** One member whose header is changed by hand, its checksum made right again, and whatever stands before it. */
+export async function oddMember(
+  member: Member,
+  { pax = {}, global = false, patch }: OddHeader,
+): Promise<Buffer> {
+  const records = Object.entries(pax).map(([key, value]) => paxRecord(key, value));
+  const before =
+    records.length === 0
+      ? []
+      : [await tarOf({ name: 'PaxHeaders', content: Buffer.concat(records) })].map(each => {
+          const cut = each.subarray(0, each.length - 1024);
+          return withHeader(cut, header => header.write(global ? 'g' : 'x', 156));
+        });
+  const whole = await tarOf(member);
+  return Buffer.concat([...before, withHeader(whole, patch ?? (() => {}))]);
+}
+
+export interface OddHeader {
+  readonly pax?: Readonly<Record<string, string>>;
+  /** The records are for all members. */
+  readonly global?: boolean;
+  readonly patch?: (header: Buffer) => void;
+}
+
+function paxRecord(key: string, value: string): Buffer {
+  const rest = Buffer.byteLength(` ${key}=${value}\n`);
+  let length = rest + String(rest).length;
+  if (rest + String(length).length !== length) length = rest + String(length).length;
+  return Buffer.from(`${length} ${key}=${value}\n`);
+}
+
+function withHeader(archive: Buffer, change: (header: Buffer) => void): Buffer {
+  const changed = Buffer.from(archive);
+  change(changed.subarray(0, 512));
+  changed.fill(' ', 148, 156);
+  const sum = changed.subarray(0, 512).reduce((total, byte) => total + byte, 0);
+  changed.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 'latin1');
+  return changed;
+}
+
 /** A root file system without programs, so that a recording of it is small. */
 export const smallRoot = () =>
   tarOf(
@@ -34,26 +74,31 @@ export const smallRoot = () =>
 
 export const sha256 = (content: string | Buffer) => createHash('sha256').update(content).digest('hex');
 
-/** An image archive as `docker save` made it before it was OCI's: one layer, and the given changes to it. */
+/** An image archive as `docker save` made it before it was OCI's: its layers, and the given changes to it. */
 export async function imageArchive(
   tags: readonly string[] | null,
-  { layer, config = {}, manifest = {} }: { layer?: Buffer; config?: object; manifest?: object } = {},
+  {
+    layers,
+    config = {},
+    manifest = {},
+  }: { layers?: readonly Buffer[]; config?: object; manifest?: object } = {},
 ): Promise<Buffer> {
-  const files = layer ?? (await smallRoot());
+  const files = layers ?? [await smallRoot()];
+  const paths = files.map((_, index) => `layer-${index}/layer.tar`);
   const json = JSON.stringify({
     architecture: 'amd64',
     config: { Env: ['A=1'], Cmd: ['/nothing'], Labels: { made: 'by hand' } },
     created: '2001-02-03T04:05:06Z',
     history: [{ created: '2001-02-03T04:05:06Z', created_by: 'by hand' }],
     os: 'linux',
-    rootfs: { type: 'layers', diff_ids: [`sha256:${sha256(files)}`] },
+    rootfs: { type: 'layers', diff_ids: files.map(each => `sha256:${sha256(each)}`) },
     ...config,
   });
   const Config = `${sha256(json)}.json`;
-  const index = [{ Config, RepoTags: tags, Layers: ['one/layer.tar'], ...manifest }];
+  const index = [{ Config, RepoTags: tags, Layers: paths, ...manifest }];
   return tarOf(
     { name: Config, content: json },
-    { name: 'one/layer.tar', content: files },
+    ...files.map((content, index) => ({ name: paths[index] as string, content })),
     { name: 'manifest.json', content: JSON.stringify(index) },
   );
 }

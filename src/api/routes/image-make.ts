@@ -7,7 +7,7 @@ import { push } from '../../engine/images/push.ts';
 import { familiarString, parseReference, repositoryTag } from '../../engine/images/reference.ts';
 import { resolveImage } from '../../engine/images/resolve-image.ts';
 import { decompress } from '../../support/decompress.ts';
-import { TarError } from '../../support/tar/tar-reader.ts';
+import { TarError } from '../../support/tar/tar-error.ts';
 import type { Handler } from '../call.ts';
 import { readBody } from '../wire/body.ts';
 import { streamReply } from './progress-reply.ts';

@@ -1,6 +1,7 @@
 import { cleanPath } from '../../support/posix-path.ts';
+import { TarError } from '../../support/tar/tar-error.ts';
 import type { TarEntry } from '../../support/tar/tar-format.ts';
-import { readTar, TarError } from '../../support/tar/tar-reader.ts';
+import { readTar } from '../../support/tar/tar-reader.ts';
 import type { Engine } from '../engine.ts';
 import { DockerError, invalidParameter, systemError } from '../errors.ts';
 import { ROOT } from '../world/files/file-system.ts';

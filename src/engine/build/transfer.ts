@@ -1,5 +1,6 @@
 import { decompress } from '../../support/decompress.ts';
-import { readTar, TarError } from '../../support/tar/tar-reader.ts';
+import { TarError } from '../../support/tar/tar-error.ts';
+import { readTar } from '../../support/tar/tar-reader.ts';
 import { DockerError, systemError } from '../errors.ts';
 import { addChildImage } from '../images/child-image.ts';
 import { platformOf } from '../images/platform.ts';

@@ -1,7 +1,8 @@
 import { decompress } from '../../support/decompress.ts';
 import { formatRfc3339Nano } from '../../support/go-time.ts';
 import { cleanPath } from '../../support/posix-path.ts';
-import { readTar, TarError } from '../../support/tar/tar-reader.ts';
+import { TarError } from '../../support/tar/tar-error.ts';
+import { readTar } from '../../support/tar/tar-reader.ts';
 import type { Engine } from '../engine.ts';
 import { DockerError, invalidParameter, notFound, systemError } from '../errors.ts';
 import { mountVolumes, unmountVolumes } from '../volumes/mount-volumes.ts';

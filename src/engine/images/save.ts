@@ -1,3 +1,4 @@
+import { compareBytes } from '../../support/go-json/encode.ts';
 import { paddingOf } from '../../support/tar/tar-format.ts';
 import { TAR_END } from '../../support/tar/tar-writer.ts';
 import type { Engine } from '../engine.ts';
@@ -196,7 +197,8 @@ function manifestItem(
   layers: readonly Readonly<Layer>[],
 ) {
   const sources: Record<string, unknown> = {};
-  for (const layer of layers) {
+  // A map in dockerd, which Go writes sorted by its keys.
+  for (const layer of [...layers].sort((a, b) => compareBytes(a.diffId, b.diffId))) {
     const { diffId } = layer;
     sources[diffId] = { mediaType: LAYER_TYPE, size: tarSize(layer), digest: diffId };
   }

@@ -1,5 +1,6 @@
+import { TarError } from '../../support/tar/tar-error.ts';
 import type { TarEntry } from '../../support/tar/tar-format.ts';
-import { readTar, TarError } from '../../support/tar/tar-reader.ts';
+import { readTar } from '../../support/tar/tar-reader.ts';
 import { compareJson, type JsonComparison, parseJson } from './compare-json.ts';
 
 /** Files of the scenario's own making are older; those of the run are from now, whenever that is. */

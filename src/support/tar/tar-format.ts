@@ -1,3 +1,5 @@
+import type { TarError } from './tar-error.ts';
+
 /** One member of a tar archive. */
 export interface TarEntry {
   /** As it stands in the archive. */
@@ -16,8 +18,8 @@ export interface TarEntry {
   readonly xattrs: ReadonlyMap<string, Uint8Array> | undefined;
   /** The content: a view into the archive that it was read from. */
   readonly data: Uint8Array;
-  /** The archive ends within its content: the reader throws after this one. */
-  readonly isCut?: boolean;
+  /** Its content ends early, for this reason: the reader throws it after this member. */
+  readonly brokenBy?: TarError;
 }
 
 export type TarType = 'file' | 'link' | 'symlink' | 'character' | 'block' | 'directory' | 'fifo';

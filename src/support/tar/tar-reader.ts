@@ -1,3 +1,4 @@
+import { invalidHeader, TarError } from './tar-error.ts';
 import {
   BLOCK_BYTES,
   FIELDS,
@@ -8,11 +9,7 @@ import {
   TYPE_FLAGS,
   XATTR_RECORD,
 } from './tar-format.ts';
-
-/** What is wrong with an archive, in the words of Go's archive/tar. */
-export class TarError extends Error {
-  override readonly name = 'TarError';
-}
+import { goInt, type PaxRecords, readSparse } from './tar-sparse.ts';
 
 const TYPE_BY_FLAG = new Map(
   Object.entries(TYPE_FLAGS).map(([type, flag]) => [flag.charCodeAt(0), type as TarType]),
@@ -20,6 +17,9 @@ const TYPE_BY_FLAG = new Map(
 
 /** A header's PAX records may be this large, as Go has it (maxSpecialFileSize). */
 const LARGEST_RECORDS = 1 << 20;
+
+/** What the holes of an archive's sparse files may come to, together. */
+const MOST_SPARSE_BYTES = 2 ** 30;
 
 const utf8 = new TextDecoder();
 
@@ -29,7 +29,8 @@ const utf8 = new TextDecoder();
  */
 export function* readTar(archive: Uint8Array): Generator<TarEntry, void> {
   let offset = 0;
-  let extended = new Map<string, Uint8Array>();
+  let sparseLeft = MOST_SPARSE_BYTES;
+  let extended: PaxRecords = new Map();
   let longName: string | undefined;
   let longLink: string | undefined;
   while (offset < archive.length) {
@@ -38,13 +39,13 @@ export function* readTar(archive: Uint8Array): Generator<TarEntry, void> {
     if (isEmpty(block)) {
       const next = archive.subarray(offset + BLOCK_BYTES, offset + 2 * BLOCK_BYTES);
       if (next.length < BLOCK_BYTES || isEmpty(next)) return;
-      throw new TarError('archive/tar: invalid tar header');
+      throw invalidHeader();
     }
     checkSum(block);
     const header = new Header(block, extended);
     const { flag } = header;
     const isSpecial = flag === 'x' || flag === 'g' || flag === 'L' || flag === 'K';
-    const size = header.sizeOf(isSpecial);
+    const size = header.sizeOf(isSpecial, longName);
     const start = offset + BLOCK_BYTES;
     const isCut = size > archive.length - start;
     if (isCut && isSpecial) throw new TarError('unexpected EOF');
@@ -57,12 +58,13 @@ export function* readTar(archive: Uint8Array): Generator<TarEntry, void> {
       else if (flag === 'K') longLink = text(data);
       continue;
     }
-    const entry = header.entry(data, longName, longLink);
-    if (isCut) {
-      yield { ...entry, isCut };
-      throw new TarError('unexpected EOF');
-    }
-    yield entry;
+    const sparse = readSparse(extended, data, sparseLeft);
+    if (sparse !== undefined && header.isHeaderOnly(longName)) throw invalidHeader();
+    sparseLeft -= sparse?.data.length ?? 0;
+    const brokenBy = isCut ? new TarError('unexpected EOF') : sparse?.brokenBy;
+    const entry = header.entry(sparse?.data ?? data, sparse?.name ?? header.nameOr(longName), longLink);
+    yield brokenBy === undefined ? entry : { ...entry, brokenBy };
+    if (brokenBy !== undefined) throw brokenBy;
     extended = new Map();
     longName = undefined;
     longLink = undefined;
@@ -83,16 +85,24 @@ class Header {
     return String.fromCharCode(this.#block[FIELDS.type[0]] as number);
   }
 
-  /** Links, directories and devices have no content, whatever their header says. */
-  sizeOf(special: boolean): number {
-    if (!special && /[12345]/.test(this.flag)) return 0;
-    const size = special ? this.#number('size') : this.#paxNumber('size', 'size');
-    if (size < 0) throw new TarError('archive/tar: invalid tar header');
+  /** The size of what follows: links, directories and devices have no content, whatever their header says. */
+  sizeOf(isSpecial: boolean, longName: string | undefined): number {
+    const size = isSpecial ? this.#number('size') : this.#paxNumber('size', 'size');
+    if (!isSpecial && this.isHeaderOnly(longName)) return 0;
+    if (size < 0) throw invalidHeader();
     return size;
   }
 
-  entry(data: Uint8Array, longName: string | undefined, longLink: string | undefined): TarEntry {
-    const name = this.#pax('path') ?? longName ?? this.#name();
+  /** An old header has a slash where a newer one has a type. */
+  isHeaderOnly(longName: string | undefined): boolean {
+    return /[123456]/.test(this.flag) || (this.flag === '\0' && this.nameOr(longName).endsWith('/'));
+  }
+
+  nameOr(longName: string | undefined): string {
+    return this.#pax('path') ?? longName ?? this.#name();
+  }
+
+  entry(data: Uint8Array, name: string, longLink: string | undefined): TarEntry {
     return {
       name,
       type: this.#type(name),
@@ -128,7 +138,7 @@ class Header {
     const record = this.#pax('mtime');
     if (record === undefined) return BigInt(this.#number('mtime')) * 1_000_000_000n;
     const [, sign, seconds = '0', fraction = ''] = /^(-?)(\d*)(?:\.(\d*))?$/.exec(record) ?? [];
-    if (sign === undefined) throw new TarError('archive/tar: invalid tar header');
+    if (sign === undefined) throw invalidHeader();
     const ns = BigInt(seconds || '0') * 1_000_000_000n + BigInt(fraction.slice(0, 9).padEnd(9, '0'));
     return sign === '-' ? -ns : ns;
   }
@@ -147,8 +157,7 @@ class Header {
   #paxNumber(key: string, field: FieldName): number {
     const record = this.#pax(key);
     if (record === undefined) return this.#number(field);
-    if (!/^\d+$/.test(record)) throw new TarError('archive/tar: invalid tar header');
-    return Number(record);
+    return Number(goInt(record));
   }
 
   #field(name: FieldName): Uint8Array {
@@ -167,18 +176,32 @@ class Header {
     if ((first & 0x80) === 0) {
       const digits = text(field).trim();
       if (digits === '') return 0;
-      if (!/^[0-7]+$/.test(digits)) throw new TarError('archive/tar: invalid tar header');
+      if (!/^[0-7]+$/.test(digits)) throw invalidHeader();
       return Number.parseInt(digits, 8);
     }
     let value = BigInt((first & 0x40) === 0 ? first & 0x7f : first | ~0xff);
     for (const byte of field.subarray(1)) value = value * 256n + BigInt(byte);
+    if (BigInt.asIntN(64, value) !== value) throw invalidHeader();
     return Number(value);
   }
+}
+
+/** Those that may not hold a NUL. */
+const TEXT_RECORDS: ReadonlySet<string> = new Set(['path', 'linkpath', 'uname', 'gname']);
+
+/** A piece of a sparse file 0.0, by turns. */
+const SPARSE_PAIR = ['GNU.sparse.offset', 'GNU.sparse.numbytes'];
+
+function pairPart(key: string, value: Uint8Array, index: number): string {
+  const part = utf8.decode(value);
+  if (SPARSE_PAIR[index % 2] !== key || part.includes(',')) throw invalidHeader();
+  return part;
 }
 
 /** `27 mtime=1700000000.123456789\n`, the length counting itself. */
 function paxRecords(data: Uint8Array): Map<string, Uint8Array> {
   const records = new Map<string, Uint8Array>();
+  const sparse: string[] = [];
   let offset = 0;
   while (offset < data.length) {
     const space = data.indexOf(0x20, offset);
@@ -186,10 +209,15 @@ function paxRecords(data: Uint8Array): Map<string, Uint8Array> {
     const end = offset + length;
     const equals = data.indexOf(0x3d, space);
     const isWhole = Number.isInteger(length) && length >= 5 && end <= data.length && data[end - 1] === 0x0a;
-    if (!isWhole || equals < 0 || equals >= end) throw new TarError('archive/tar: invalid tar header');
-    records.set(utf8.decode(data.subarray(space + 1, equals)), data.subarray(equals + 1, end - 1));
+    if (!isWhole || equals < 0 || equals >= end) throw invalidHeader();
+    const key = utf8.decode(data.subarray(space + 1, equals));
+    const value = data.subarray(equals + 1, end - 1);
+    if (key === '' || (TEXT_RECORDS.has(key) ? value.includes(0) : key.includes('\0'))) throw invalidHeader();
+    if (SPARSE_PAIR.includes(key)) sparse.push(pairPart(key, value, sparse.length));
+    else records.set(key, value);
     offset = end;
   }
+  if (sparse.length > 0) records.set('GNU.sparse.map', new TextEncoder().encode(sparse.join(',')));
   return records;
 }
 
@@ -205,7 +233,7 @@ function checkSum(block: Uint8Array): void {
     signed += byte > 127 ? byte - 256 : byte;
   }
   const wanted = Number.parseInt(stated, 8);
-  if (wanted !== unsigned && wanted !== signed) throw new TarError('archive/tar: invalid tar header');
+  if (wanted !== unsigned && wanted !== signed) throw invalidHeader();
 }
 
 function isEmpty(block: Uint8Array): boolean {

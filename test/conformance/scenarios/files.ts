@@ -1,4 +1,4 @@
-import { AS_TAR, type Member, smallRoot, tarOf } from '../archives.ts';
+import { AS_TAR, type Member, type OddHeader, oddMember, smallRoot, tarOf } from '../archives.ts';
 import type { Docker } from '../client.ts';
 import type { Scenarios } from '../scenario.ts';
 
@@ -196,6 +196,60 @@ export const files: Scenarios = {
       { name: 'twice', type: 'directory' },
       { name: 'twice/x', content: 'x' },
     );
+    await docker.get('/containers/box/changes');
+    await docker.get(`/containers/box/${at('/tmp')}`);
+  },
+  'archive-put-odd': async docker => {
+    await docker.run({ Cmd: ['sleep', '1000'] }, 'box');
+    const put = async (member: Member, odd: OddHeader) =>
+      docker.put(`/containers/box/${at('/tmp')}`, await oddMember(member, odd), AS_TAR);
+    const records = (name: string, pax: Readonly<Record<string, string>>, member: Partial<Member> = {}) =>
+      put({ name, content: 'abcdef', ...member }, { pax });
+    const flag = (letter: string, name = `flag-${letter}`) =>
+      put({ name, content: 'abcdef' }, { patch: header => header.write(letter, 156, 'latin1') });
+    for (const size of ['3', '7', '600', '-1', '9223372036854775807', '9223372036854775808', 'x', '']) {
+      await records(`size-${size}`, { size });
+    }
+    for (const path of ['../evil', '/abs/f', '', 'nul\0x', 'dir/', 'x'.repeat(65_536)]) {
+      await records('path', { path });
+    }
+    await records('symlink', { linkpath: '/elsewhere' }, { type: 'symlink', linkname: 'here', content: '' });
+    await records(
+      'hard',
+      { linkpath: '../../etc/passwd' },
+      { type: 'link', linkname: 'symlink', content: '' },
+    );
+    for (const mtime of ['-1.5', '1.123456789', '1.1234567899', 'x', '99999999999']) {
+      await records(`mtime-${mtime}`, { mtime });
+    }
+    for (const uid of ['4294967295', '-5', '1.5']) await records(`uid-${uid}`, { uid });
+    await put({ name: 'global', content: 'x' }, { pax: { path: 'other', uid: '9' }, global: true });
+    for (const letter of ['7', 'V', 'M', 'D', 'N', 'Z', 'A', ' ', '8']) await flag(letter);
+    await flag('1', 'link-with-size');
+    await flag('5', 'directory-with-size');
+    await flag('\0', 'old/');
+    const field = (name: string, offset: number, bytes: string) =>
+      put({ name, content: 'abcdef' }, { patch: header => header.write(bytes, offset, 'latin1') });
+    await field('negative-size', 124, '\xff'.repeat(12));
+    await field('huge-size', 124, '\x80\0\0\0\x7f\xff\xff\xff\xff\xff\xff\xff');
+    await field('too-huge-size', 124, '\x80\x7f\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff');
+    await field('bad-size', 124, '12x45678901\0');
+    await field('spaced-size', 124, '     6     \0');
+    await field('bad-mode', 100, 'rwxrwxr\0');
+    await field('big-mode', 100, '7777777\0');
+    await field('base256-uid', 108, '\x80\0\0\0\0\0\x12\x34');
+    await field('negative-mtime', 136, '\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xfe');
+    const sparse = (name: string, pax: Readonly<Record<string, string>>, content = 'abcdef') =>
+      records(name, pax, { content });
+    const map = { 'GNU.sparse.numblocks': '2', 'GNU.sparse.size': '2000', 'GNU.sparse.name': 'sparse-named' };
+    await sparse('sparse-0.1', { ...map, 'GNU.sparse.map': '0,3,1000,3' });
+    await sparse('sparse-wrong', { ...map, 'GNU.sparse.map': '1000,3,0,3' });
+    await sparse('sparse-short', { ...map, 'GNU.sparse.map': '0,3,1000,30' });
+    const second = { 'GNU.sparse.major': '1', 'GNU.sparse.minor': '0' };
+    const realSize = { 'GNU.sparse.realsize': '3000' };
+    const mapped = `${'2\n0\n3\n2000\n3\n'.padEnd(512, '\0')}abcdef`;
+    await sparse('sparse-1.0', { ...second, ...realSize, 'GNU.sparse.name': 'sparse-one' }, mapped);
+    await sparse('sparse-no-map', { ...second, ...realSize });
     await docker.get('/containers/box/changes');
     await docker.get(`/containers/box/${at('/tmp')}`);
   },

@@ -72,6 +72,28 @@ export const imageArchives: Scenarios = {
     await docker.get('/images/mine:1/get?platform=x');
     await docker.get('/images/mine:1/get', { version: '/v1.24' });
   },
+  'save-layers': async docker => {
+    const layers = await Promise.all(
+      ['a', 'b', 'c', 'd'].map(name =>
+        tarOf(
+          { name, content: name },
+          { name: `.wh.${name}x`, content: '' },
+          { name: 'etc', type: 'directory' },
+        ),
+      ),
+    );
+    const archive = await imageArchive(['deep:1', 'deep:2'], { layers });
+    await docker.post('/images/load', archive, AS_TAR);
+    await docker.get('/images/deep:1/json');
+    await docker.get('/images/deep:1/history');
+    await docker.get('/images/deep/get');
+    await docker.post('/images/load', await imageArchive(['flat:1'], { layers: layers.slice(0, 2) }), AS_TAR);
+    await docker.get('/images/get?names=deep:2&names=deep:1');
+    await docker.get('/images/json?shared-size=1');
+    await docker.get('/images/json', { version: '/v1.43' });
+    await docker.get('/system/df');
+    await docker.delete('/images/flat:1');
+  },
   commit: async docker => {
     const id = await docker.run(
       { Cmd: ['sh', '-c', 'echo new > /etc/new; rm /etc/group'], Env: ['A=1'], Labels: { a: 'b' } },

@@ -1,7 +1,7 @@
 import alea from 'seedrandom/lib/alea.js';
 import { describe, expect, test } from 'vitest';
 import { api, createEngine } from '../../../src/index.ts';
-import { AS_TAR, imageArchive, smallRoot, tarOf } from '../../conformance/archives.ts';
+import { AS_TAR, imageArchive, oddMember, smallRoot, tarOf } from '../../conformance/archives.ts';
 import { type Answer, Docker } from '../../conformance/client.ts';
 
 /** What dockerd says to single hostile archives is in recordings/archive-put-hostile; here are many, for what must never be. */
@@ -78,4 +78,28 @@ test('directories as deep as a path can be', async () => {
   expect((await docker.get('/containers/box/changes')).json).toHaveLength(2_042);
   expect((await docker.get('/containers/box/archive?path=/tmp')).status).toBe(200);
   expect((await docker.delete('/containers/box?force=1')).status).toBe(204);
+});
+
+/** dockerd writes such a file until its disk is full. */
+test('a file that is hardly more than holes is refused before it fills the memory', async () => {
+  const docker = world();
+  const holes = (name: string, size: string) =>
+    oddMember(
+      { name },
+      { pax: { 'GNU.sparse.map': '0,0', 'GNU.sparse.numblocks': '1', 'GNU.sparse.size': size } },
+    );
+  const put = (archive: Buffer) => docker.put('/containers/box/archive?path=/tmp', archive, AS_TAR);
+  for (const size of ['1000000000000', '9223372036854775807']) {
+    const answer = await put(await holes('bomb', size));
+    expect(answer.json).toEqual({ message: 'no space left on device' });
+  }
+  const half = (await holes('half', '600000000')).subarray(0, -1024);
+  const answer = await put(Buffer.concat([half, await holes('other', '600000000')]));
+  expect(answer.json).toEqual({ message: 'no space left on device' });
+  expect((await docker.get('/containers/box/changes')).json).toEqual([
+    { Path: '/tmp', Kind: 0 },
+    { Path: '/tmp/bomb', Kind: 1 },
+    { Path: '/tmp/half', Kind: 1 },
+    { Path: '/tmp/other', Kind: 1 },
+  ]);
 });

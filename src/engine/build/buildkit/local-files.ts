@@ -1,5 +1,5 @@
 import { cleanPath } from '../../../support/posix-path.ts';
-import { TarError } from '../../../support/tar/tar-reader.ts';
+import { TarError } from '../../../support/tar/tar-error.ts';
 import type { Engine } from '../../engine.ts';
 import { systemError } from '../../errors.ts';
 import { FileSystemView } from '../../world/files/file-system-view.ts';

@@ -1,5 +1,6 @@
 import { decompress } from '../../../support/decompress.ts';
-import { readTar, TarError } from '../../../support/tar/tar-reader.ts';
+import { TarError } from '../../../support/tar/tar-error.ts';
+import { readTar } from '../../../support/tar/tar-reader.ts';
 import { systemError } from '../../errors.ts';
 import { ROOT } from '../../world/files/file-system.ts';
 import { isDirectory } from '../../world/files/inode.ts';

@@ -1,6 +1,6 @@
 import { cleanPath } from '../../../support/posix-path.ts';
+import { TarError } from '../../../support/tar/tar-error.ts';
 import type { TarEntry, TarType } from '../../../support/tar/tar-format.ts';
-import { TarError } from '../../../support/tar/tar-reader.ts';
 import { Errno } from '../process/errno.ts';
 import { ROOT } from './file-system.ts';
 import type { FileSystemView } from './file-system-view.ts';
@@ -90,7 +90,7 @@ class Unpacking {
     }
     if (!(old !== undefined && entry.type === 'directory' && this.#find(path)))
       this.#create(entry, name, path);
-    if (entry.isCut) throw new TarError('unexpected EOF');
+    if (entry.brokenBy !== undefined) throw entry.brokenBy;
     this.#attributes(entry, path);
   }
 
@@ -123,7 +123,7 @@ class Unpacking {
   /** What a hard link is another name of, within the destination. */
   #target({ linkName }: TarEntry): string {
     const target = cleanPath(linkName).replace(/^\/+/, '');
-    if (target !== '..' && !target.startsWith('../')) return target;
+    if (linkName !== '' && target !== '..' && !target.startsWith('../')) return target;
     throw new TarError(`invalid hardlink target ${JSON.stringify(linkName)}`);
   }
 
@@ -131,16 +131,20 @@ class Unpacking {
   #attributes(entry: TarEntry, path: string): void {
     if (entry.type === 'link') return;
     const { uid, gid } = this.#options.owner ?? entry;
+    const mtimeNs = boundTime(entry.mtimeNs);
     const place = this.#find(path);
     if (place === undefined) return;
     const { files } = place.mount;
-    files.change(place.node, { uid, gid });
+    files.change(place.node, {
+      ...(isSome(uid) && { uid: uid >>> 0 }),
+      ...(isSome(gid) && { gid: gid >>> 0 }),
+    });
     if (entry.type !== 'symlink') files.change(place.node, { mode: entry.mode });
     files.change(place.node, {
-      mtimeNs: entry.mtimeNs,
+      mtimeNs,
       ...(entry.xattrs === undefined ? {} : { xattrs: entry.xattrs }),
     });
-    if (entry.type === 'directory') this.#directoryTimes.set(path, entry.mtimeNs);
+    if (entry.type === 'directory') this.#directoryTimes.set(path, mtimeNs);
   }
 
   #refuseOverwriting(path: string, wasDirectory: boolean, isDirectoryNow: boolean): void {
@@ -274,6 +278,12 @@ class Unpacking {
 const NOT_THERE: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'ENAMETOOLONG']);
 
 class PathEscapes extends Error {}
+
+/** To chown(2) ids have 32 bits, and all of them set mean no change. */
+const isSome = (id: number) => id >>> 0 !== 0xffff_ffff;
+
+/** moby pkg/archive/time.go: what 64 bits of nanoseconds since 1970 cannot hold becomes 1970. */
+const boundTime = (ns: bigint) => (ns < 0n || BigInt.asIntN(64, ns) !== ns ? 0n : ns);
 
 /** Something that a member needs is not there: the target of a hard link. */
 export class MissingFileError extends TarError {}
