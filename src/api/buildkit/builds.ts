@@ -5,14 +5,16 @@ import type {
   SolveResult,
 } from '../../engine/build/buildkit/solve-request.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { NotSimulatedError, systemError } from '../../engine/errors.ts';
+import { systemError } from '../../engine/errors.ts';
 import type { GrpcClient } from '../../grpc/grpc-client.ts';
+import type { StatusDetail } from '../../grpc/status-details.ts';
+import { checkAgent, readSecret } from './client-secrets.ts';
 import { diffCopy } from './diff-copy.ts';
 
 /** What a client's frontend run ended with (LLBBridge/Return). */
 export type Returned =
   | { readonly refs: readonly string[] }
-  | { readonly code: number; readonly message: string };
+  | { readonly code: number; readonly message: string; readonly details: readonly StatusDetail[] };
 
 /** A build while it goes on. */
 export class RunningBuild {
@@ -99,12 +101,8 @@ class Builds {
   session(id: string, signal: AbortSignal): BuildSession {
     return {
       syncDirectory: async (name, wanted) => diffCopy(await this.#client(id, signal), name, wanted, signal),
-      secret: async () => {
-        throw new NotSimulatedError('secrets of a build');
-      },
-      hasSshAgent: async () => {
-        throw new NotSimulatedError('ssh agents of a build');
-      },
+      secret: async secretId => readSecret(await this.#client(id, signal), secretId),
+      hasSshAgent: async agentId => checkAgent(await this.#client(id, signal), agentId),
     };
   }
 

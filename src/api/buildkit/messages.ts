@@ -95,7 +95,12 @@ const messages = defineMessages({
   Ref: { id: [1, 'string'] },
   RefMap: { refs: [1, 'map Ref'] },
   ReturnRequest: { result: [1, 'Result'], error: [2, 'RpcStatus'] },
-  RpcStatus: { code: [1, 'int32'], message: [2, 'string'] },
+  RpcStatus: { code: [1, 'int32'], message: [2, 'string'], details: [3, 'repeated Any'] },
+  Any: { typeUrl: [1, 'string'], value: [2, 'bytes'] },
+
+  GetSecretRequest: { ID: [1, 'string'] },
+  GetSecretResponse: { data: [1, 'bytes'] },
+  CheckAgentRequest: { ID: [1, 'string'] },
 
   Packet: { type: [1, 'int32'], stat: [2, 'Stat'], ID: [3, 'uint32'], data: [4, 'bytes'] },
   Stat: {

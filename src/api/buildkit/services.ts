@@ -82,7 +82,7 @@ async function controlSolve(engine: Engine, bytes: Uint8Array, call: GrpcCall): 
       build.returned.resolve({ refs: [ref] });
     }
     const returned = await Promise.race([build.returned.promise, cancelled(build)]);
-    if ('code' in returned) throw new GrpcError(returned.code, returned.message);
+    if ('code' in returned) throw new GrpcError(returned.code, returned.message, returned.details);
     let response: ExporterResponse = {};
     const cacheExports = request.Cache?.Exports.map(exporterOf) ?? [];
     const cache = cacheExports.find(({ type }) => type !== 'inline');
@@ -176,7 +176,8 @@ function bridgeReturn(engine: Engine, bytes: Uint8Array, call: GrpcCall): Uint8A
   const { result, error } = decode('ReturnRequest', bytes);
   const build = buildsOf(engine).of(String(call.metadata[BUILD_ID] ?? ''));
   if (error !== undefined && error.code !== 0) {
-    build.returned.resolve({ code: error.code, message: error.message });
+    const { code, message, details } = error;
+    build.returned.resolve({ code, message, details });
   } else {
     const refs = result?.refs === undefined ? [result?.ref] : Object.values(result.refs.refs);
     build.returned.resolve({ refs: refs.map(each => each?.id ?? '') });

@@ -41,6 +41,44 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   },
   'no such Dockerfile': { files: { 'a.txt': '' }, run: [`${build} .`, `${build} -f other .`] },
   'no such target': { files: { Dockerfile: stages }, run: [`${build} --target four .`] },
+  'a command that fails': {
+    files: { Dockerfile: 'FROM busybox\nRUN echo one && \\\n  exit 5\nRUN true\n' },
+    run: [`${build} .`],
+  },
+  'a file that is missing': {
+    files: { Dockerfile: 'FROM busybox AS a\n\nFROM busybox\nCOPY missing /\nRUN true\n' },
+    run: [`${build} .`],
+  },
+  'what cannot be parsed': {
+    files: { Dockerfile: 'FROM busybox\nRUM true\n', other: 'FROM b AS a\nCOPY --from=a /x /y\n' },
+    run: [`${build} .`, `${build} -f other .`],
+  },
+  'secrets and agents': {
+    files: {
+      Dockerfile:
+        'FROM busybox\nRUN --mount=type=secret,id=a cat /run/secrets/a\nRUN --mount=type=secret,id=b,env=B echo "[$B]"\n' +
+        'RUN --mount=type=ssh echo $SSH_AUTH_SOCK\nRUN --mount=type=secret,id=a,required=true true\n',
+      'secret.txt': 'not to be known\n',
+    },
+    run: [`${build} --secret id=a,src=secret.txt .`, `${build} --no-cache .`],
+  },
+  'documents, modes and mounts': {
+    files: {
+      Dockerfile:
+        'FROM busybox AS base\nARG WHO=you\nCOPY --chmod=755 <<EOF /hello.sh\n#!/bin/sh\necho hello $WHO\nEOF\n' +
+        'RUN --mount=type=cache,target=/cache echo kept > /cache/x && /hello.sh > /out\n' +
+        'FROM busybox\nCOPY --from=base --chown=nobody /out /out\nRUN --mount=from=base,target=/b cat /b/hello.sh\n' +
+        'CMD ["sh", "-c", "cat /out; stat -c %U /out"]\n',
+    },
+    run: [
+      `${build} -t documents .`,
+      'run --rm documents',
+      `${build} -t documents --build-arg WHO=me .`,
+      'run --rm documents',
+      'images -a --format {{.Repository}}:{{.Tag}} --filter reference=documents',
+      'ps -a --format {{.Names}}',
+    ],
+  },
   bake: {
     files: {
       Dockerfile: 'FROM busybox\nRUN echo baked > /baked\nCMD ["cat", "/baked"]\n',
@@ -103,7 +141,11 @@ async function runDocker({ cli, env }: Buildx, host: string, cwd: string, run: s
 function plain(text: string): string {
   const steps = new Map<string, string[]>();
   const rest: string[] = [];
-  for (const line of text.replace(/\b[0-9a-f]{64}\b/g, '<digest>').split('\n')) {
+  const named = text
+    .replace(/\b[0-9a-f]{64}\b/g, '<digest>')
+    .replace(/\bref [0-9a-f-]{36}::[0-9a-z]{25}/g, 'ref <ref>')
+    .replace(/^\d+\.\d{3} /gm, '<time> ');
+  for (const line of named.split('\n')) {
     const [, number, told] = /^#(\d+) (.*)$/.exec(line) ?? [];
     if (number === undefined || told === undefined) {
       if (line !== '') rest.push(line);
@@ -117,7 +159,10 @@ function plain(text: string): string {
   }
   // Whether a base image was unpacked before is the machine's.
   const ofSteps = [...steps.values()].map(lines =>
-    lines.join('\n').replace(/(FROM .*\n)(?:DONE|CACHED)$/, '$1'),
+    lines
+      .filter(line => !lines.includes(`${line} done`))
+      .join('\n')
+      .replace(/(FROM .*\n)(?:DONE|CACHED)$/, '$1'),
   );
   return [...ofSteps.sort(), ...rest].join('\n');
 }
