@@ -49,6 +49,13 @@ export const pending: Readonly<Record<string, readonly string[]>> = {
     'start-failures',
     'stats-one',
     'version-negotiation',
+    'versions-actions',
+    'versions-containers',
+    'versions-creates',
+    'versions-images',
+    'versions-networks',
+    'versions-rest',
+    'versions-system',
     'wait-conditions',
   ],
 };

@@ -13,7 +13,8 @@ const files = {
 } as const;
 
 /**
- * The entries before 1.50. `named`: nothing looks at it in an old version; it is in the newest form, which is recorded
+ * The entries before 1.50. `recorded`: a scenario that asks dockerd 28.5.2 at each version, before the change and after it,
+ * and in which `shows` comes up; the engine's answers are held against it in test/conformance. `named`: nothing looks at it in an old version; it is in the newest form, which is recorded
  * elsewhere, and all that is checked here is that src knows the name. `statement`: of legacy-api.md;
  * ../legacy/statements.test.ts says where.
  */
@@ -21,6 +22,8 @@ interface OldEntry {
   readonly entry: string;
   readonly test?: readonly [file: string, title: string];
   readonly statement?: number;
+  readonly recorded?: string;
+  readonly shows?: string;
   readonly named?: string;
   readonly unseen?: string;
 }
@@ -45,14 +48,26 @@ test('every entry of the changelog before 1.50 is here', () => {
   expect(counts.sort()).toEqual(OLD_ENTRIES.split(', ').sort());
 });
 
-test.for(Object.entries(oldEntries))('each entry of %s says where it is looked at', ([, entries]) => {
-  for (const { entry, test: where, statement, named, unseen } of entries) {
-    const told = [where, statement, named, unseen].filter(value => value !== undefined);
+test.for(Object.entries(oldEntries))('each entry of %s says where it is looked at', ([version, entries]) => {
+  for (const { entry, test: where, statement, recorded, shows, named, unseen } of entries) {
+    const told = [where, statement, recorded, named, unseen].filter(value => value !== undefined);
     expect([entry, told.length]).toEqual([entry, 1]);
     if (where) expect(readTest(`${where[0]}.test.ts`)).toContain(`'${where[1]}'`);
+    if (recorded) expect([entry, recordingOf(recorded).includes(shows ?? '')]).toEqual([entry, true]);
+    if (recorded) expect([entry, asksAround(recorded, version)]).toEqual([entry, true]);
     if (named) expect([entry, named, source.includes(named)]).toEqual([entry, named, true]);
   }
 });
+
+const recordingOf = (scenario: string) =>
+  readFileSync(new URL(`../../../recordings/${scenario}/recording.ndjson`, import.meta.url), 'utf8');
+
+/** At that version, and at the one before it where dockerd 28.5.2 speaks that. */
+function asksAround(scenario: string, version: string): boolean {
+  const minor = Number(version.split('.')[1]);
+  const asked = (of: number) => recordingOf(scenario).includes(`/v1.${of}/`);
+  return asked(minor) && (minor === 24 || asked(minor - 1));
+}
 
 const readTest = (file: string) => readFileSync(new URL(file, import.meta.url), 'utf8');
 

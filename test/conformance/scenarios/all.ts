@@ -13,6 +13,7 @@ import { networks } from './networks.ts';
 import { registry } from './registry.ts';
 import { swarm } from './swarm.ts';
 import { system } from './system.ts';
+import { versions } from './versions.ts';
 import { volumes } from './volumes.ts';
 import { webSocket } from './web-socket.ts';
 
@@ -32,5 +33,6 @@ export const allScenarios: Scenarios = {
   ...swarm,
   ...webSocket,
   ...registry,
+  ...versions,
   ...foundAtRandom,
 };
