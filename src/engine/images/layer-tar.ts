@@ -23,15 +23,19 @@ export function layerTarOver(engine: Engine, tar: Uint8Array): (below: FileTree 
 
 /**
  * The archive of what a layer's tree changed over the tree below it: new and changed files, and a whiteout for each
- * removed one, in the order of names (moby pkg/archive, ExportChanges). With `touched`, directories of which something
- * was made and removed again are members, too: overlay2 has them in its upper directory.
+ * removed one, in the order of names (moby pkg/archive, ExportChanges). With `touched`, as overlay2's upper directory
+ * has it: directories of which something was made and removed again, files that got another name, and directories that
+ * were made anew in place of others.
  */
 export function* packLayer(tree: FileTree, { touched = false } = {}): Generator<Uint8Array, void> {
   const files = treeFileSystem('overlay', holderOf(tree), () => 0n);
   const below = tree.origin();
   const seen = new Map<number | string, string>();
   for (const { path, ino } of changedPaths(tree, below, touched)) {
-    if (ino === undefined) {
+    if (path.endsWith(OPAQUE)) {
+      const { mode, uid, gid } = files.status(ino as number, ROOT);
+      yield emptyFile(path, { mode: mode & 0o777, uid, gid });
+    } else if (ino === undefined) {
       yield whiteout(path);
     } else {
       yield* packOne(files, ino, path, files.status(ino, ROOT), seen);
@@ -40,12 +44,32 @@ export function* packLayer(tree: FileTree, { touched = false } = {}): Generator<
   yield TAR_END;
 }
 
+/** Bytes of the files in a layer's archive with `touched`: links have none, and a file counts once. */
+export function archiveSize(tree: FileTree): number {
+  const counted = new Set<number>();
+  let size = 0;
+  for (const { ino } of changedPaths(tree, tree.origin(), true)) {
+    const inode = ino === undefined || counted.has(ino) ? undefined : tree.get(ino);
+    if (ino === undefined || inode === undefined || isDirectory(inode)) continue;
+    counted.add(ino);
+    size += inode.size;
+  }
+  return size;
+}
+
+/** What says that nothing of the directory below is seen. */
+const OPAQUE = '/.wh..wh..opq';
+
 /** moby pkg/archive/archive_linux.go, overlayWhiteoutConverter. */
 function whiteout(path: string): Uint8Array {
   const slash = path.lastIndexOf('/');
   const name = `${path.slice(0, slash + 1)}.wh.${path.slice(slash + 1)}`;
-  const plain = { uid: 0, gid: 0, linkName: '', major: 0, minor: 0, xattrs: undefined };
-  return tarHeader({ ...plain, name, type: 'file', mode: 0o600, mtimeNs: 0n, size: 0 });
+  return emptyFile(name, { mode: 0o600, uid: 0, gid: 0 });
+}
+
+function emptyFile(name: string, attributes: { mode: number; uid: number; gid: number }): Uint8Array {
+  const plain = { linkName: '', major: 0, minor: 0, xattrs: undefined };
+  return tarHeader({ ...plain, ...attributes, name, type: 'file', mtimeNs: 0n, size: 0 });
 }
 
 interface ChangedPath {
@@ -89,12 +113,14 @@ function walkChanges(
     const inode = tree.get(child);
     const before = oldChild === undefined ? undefined : below.find(oldChild);
     const count = found.length;
-    const isNew = before === undefined || typeOf(before) !== typeOf(inode);
+    const isReplaced = touched && isDirectory(inode) && before !== undefined && child !== oldChild;
+    const isNew = before === undefined || typeOf(before) !== typeOf(inode) || isReplaced;
+    if (isReplaced) found.push({ path: childPath + OPAQUE, ino: child, added: false });
     if (isDirectory(inode)) {
       walkChanges(tree, below, child, isNew ? undefined : oldChild, childPath, found, touched);
     }
     const changed = isNew || (child !== oldChild ? true : before !== inode && differs(before, inode));
-    const isTouched = touched && isDirectory(inode) && tree.hasChanged(child);
+    const isTouched = touched && (isDirectory(inode) ? tree.hasChanged(child) : isLinked(before, inode));
     if (changed || isTouched || found.length > count)
       found.push({ path: childPath, ino: child, added: before === undefined });
   }
@@ -112,6 +138,10 @@ function differs(before: Readonly<Inode>, inode: Readonly<Inode>): boolean {
     before.data !== inode.data
   );
 }
+
+/** overlay2 copies a file up to give it another name. */
+const isLinked = (before: Readonly<Inode> | undefined, { nlink }: Readonly<Inode>): boolean =>
+  before !== undefined && nlink > before.nlink;
 
 function typeOf({ mode }: Readonly<Inode>): number {
   return mode & FileType.mask;

@@ -1,6 +1,7 @@
 import { formatRfc3339Nano } from '../../../support/go-time.ts';
 import type { Engine } from '../../engine.ts';
-import { archiveSize, layerSize } from '../../world/files/layer-size.ts';
+import { archiveSize } from '../../images/layer-tar.ts';
+import { layerSize } from '../../world/files/layer-size.ts';
 import type { BuildCacheRecord } from './build-cache.ts';
 
 /** A record of the build cache as GET /system/df has it (moby api/types/build/cache.go, CacheRecord). */

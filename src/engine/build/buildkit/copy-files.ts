@@ -37,7 +37,9 @@ function copySource({ action, from, to, owner }: CopyRequest, source: string): v
   const { destination } = action;
   const isNamedDirectory = destination.endsWith('/');
   const above = isNamedDirectory ? destination : destination.slice(0, destination.lastIndexOf('/'));
-  makeDirectories(to, scopedPath(to, above || '/'), owner);
+  // An octal mode is for the directories on the way, too.
+  const options = /^\d+$/.test(action.mode) ? { mode: applyMode(action.mode, 0, true) & 0o777 } : {};
+  makeDirectories(to, scopedPath(to, above || '/'), owner, options);
   let target = scopedPath(to, destination);
   const path = scopedPath(from, source);
   const status = statusAt(from, path);
@@ -46,7 +48,7 @@ function copySource({ action, from, to, owner }: CopyRequest, source: string): v
     target = `${target === '/' ? '' : target}/${source.split('/').at(-1)}`;
   }
   const directory = isDirectory(status) && find(to, target) === undefined ? target : parentOf(target);
-  makeDirectories(to, directory, owner);
+  makeDirectories(to, directory, owner, options);
   new Copier({ action, from, to, owner }).copy(path, '', target, false);
 }
 

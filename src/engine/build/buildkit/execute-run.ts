@@ -111,7 +111,8 @@ function cacheRecordId(
   const key = cacheKey(id, from?.key ?? '');
   const known = lookUp(engine, key);
   if (known !== undefined) return known.id;
-  const description = `cached mount ${target} from exec ${args.join(' ')} with id ${JSON.stringify(id)}`;
+  const named = id === target ? '' : ` with id ${JSON.stringify(id)}`;
+  const description = `cached mount ${target} from exec ${args.join(' ')}${named}`;
   const tree = treeOf(engine, from?.record).newLayer();
   const parentId = from?.record?.id ?? '';
   return keep(engine, key, { kind: 'exec.cachemount', description, parentId, tree }).id;

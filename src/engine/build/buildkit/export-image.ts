@@ -1,9 +1,9 @@
 import type { Engine } from '../../engine.ts';
 import { NotSimulatedError, systemError } from '../../errors.ts';
+import { archiveSize } from '../../images/layer-tar.ts';
 import { familiarName, parseReference, type Reference } from '../../images/reference.ts';
 import { addImage, addLayer, chainIdOf, digestOf } from '../../images/store.ts';
 import { tagImage } from '../../images/tag.ts';
-import { archiveSize } from '../../world/files/layer-size.ts';
 import { withInlineCache } from './inline-cache.ts';
 import type { BuiltImage, Exporter, SolveResult } from './solve-request.ts';
 import type { ToldSteps } from './told-steps.ts';

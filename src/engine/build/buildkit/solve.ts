@@ -75,7 +75,7 @@ async function solveDockerfile(
       globalArgs,
       context,
       contextPaths: files.contextPaths,
-      ...sourceDate(options, globalArgs),
+      ...sourceDate(options),
     },
     async () => {
       files.ignorePatterns = await loadIgnorePatterns(engine, session, told, dockerfile);

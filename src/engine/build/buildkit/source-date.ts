@@ -5,12 +5,12 @@ import type { FrontendOptions } from './frontend-options.ts';
 
 const SECOND_NS = 1_000_000_000n;
 
-/** SOURCE_DATE_EPOCH, where it is given: what is made is dated with it. */
-export function sourceDate(
-  { buildArgs }: FrontendOptions,
-  globalArgs: ReadonlyMap<string, string>,
-): { readonly epochNs: bigint | undefined; readonly epoch: string | undefined } {
-  const text = buildArgs.get('SOURCE_DATE_EPOCH') ?? globalArgs.get('SOURCE_DATE_EPOCH') ?? '';
+/** SOURCE_DATE_EPOCH, where the client gives it: what is made is dated with it. */
+export function sourceDate({ buildArgs }: FrontendOptions): {
+  readonly epochNs: bigint | undefined;
+  readonly epoch: string | undefined;
+} {
+  const text = buildArgs.get('SOURCE_DATE_EPOCH') ?? '';
   if (text === '') return { epochNs: undefined, epoch: undefined };
   const parsed = parseGoInt(text, 'ParseInt', 64);
   if ('problem' in parsed) throw invalidParameter(`invalid SOURCE_DATE_EPOCH: ${text}: ${parsed.problem}`);

@@ -13,17 +13,6 @@ export function layerSize(tree: FileTree): number {
   return size;
 }
 
-/** Bytes of the files in a layer's archive, which is how BuildKit counts: links have none. */
-export function archiveSize(tree: FileTree): number {
-  const before = tree.origin();
-  let size = 0;
-  for (const inode of tree.changed()) {
-    if (inode.nlink === 0 || isDirectory(inode) || inode.target !== undefined) continue;
-    if (!differInLinksOnly(inode, before.find(inode.ino))) size += inode.size;
-  }
-  return size;
-}
-
 function differInLinksOnly(inode: Readonly<Inode>, before: Readonly<Inode> | undefined): boolean {
   return (
     before !== undefined &&

@@ -57,7 +57,11 @@ export function imageOf(config: Json, base: Json): { image: unknown; baseLayers:
   const isOver = diffIds[0] === base.rootfs.diff_ids[0];
   const baseLayers = isOver ? base.rootfs.diff_ids.length : 0;
   const history: Json[] = (config.history ?? []).slice(isOver ? (base.history?.length ?? 0) : 0);
-  const timeOf = (created: unknown) => (String(created).startsWith('20') ? '<time>' : created);
+  const timeOf = (created: unknown) => {
+    const text = String(created);
+    if (text === GIVEN_TIME) return '<given>';
+    return text.startsWith('20') ? '<time>' : created;
+  };
   const image = {
     ...config,
     created: timeOf(config.created),
@@ -121,5 +125,6 @@ function lineOf({ name, type, mode, uid, gid, linkName, data, mtimeNs }: TarEntr
 /** When all files of a context were written. */
 export const CONTEXT_TIME = new Date('2024-01-02T03:04:05Z');
 /** SOURCE_DATE_EPOCH of the cases that have one. */
+const GIVEN_TIME = '2023-11-14T22:13:20Z';
 const GIVEN_TIME_NS = 1_700_000_000_000_000_000n;
 const CONTEXT_TIME_NS = BigInt(CONTEXT_TIME.getTime()) * 1_000_000n;

@@ -124,12 +124,15 @@ function sessionOf(entries: readonly TarEntry[], options: BuildOptions): BuildSe
   };
 }
 
+/** A client that is asked for a link brings what it leads to, too. The cases have one link at the top. */
+const throughLinks = (path: string): string => path.replace(/^to-two(?=\/|$)/, '*');
+
 function isWanted(name: string, { excludePatterns = [], followPaths }: WantedFiles): boolean {
   const isFollowed = (path: string) => {
     const [names, wanted] = [name.split('/'), path.split('/')];
     return wanted.every((part, at) => names[at] === undefined || goPathMatch(part, names[at]) === true);
   };
-  if (followPaths !== undefined && !followPaths.some(isFollowed)) return false;
+  if (followPaths !== undefined && !followPaths.map(throughLinks).some(isFollowed)) return false;
   // A directory comes along for what is not left out below it.
   return (
     !isIgnored(name, excludePatterns) || excludePatterns.some(pattern => pattern.startsWith(`!${name}/`))
