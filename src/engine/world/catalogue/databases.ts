@@ -1,5 +1,6 @@
 import type { Application } from './application.ts';
-import { EXEC_ENTRYPOINT, entrypointFor } from './entrypoint.ts';
+import { entrypointFor } from './entrypoint.ts';
+import { MARIADB, MYSQL, sqlEntrypoint } from './sql-entrypoint.ts';
 import { DEFAULT_PATH } from './times.ts';
 
 const ENTRYPOINT = ['docker-entrypoint.sh'];
@@ -158,7 +159,7 @@ export const DATABASES: readonly Application[] = [
       '/usr/bin/mysqldump',
       '/usr/local/bin/gosu',
     ],
-    files: { [ENTRYPOINT_PATH]: entrypointFor('mysqld') },
+    files: { [ENTRYPOINT_PATH]: sqlEntrypoint(MYSQL) },
     directories: [['/docker-entrypoint-initdb.d'], ['/var/lib/mysql', 'mysql', 0o1777]],
     accounts: [{ name: 'mysql', uid: 999, home: '/var/lib/mysql' }],
   },
@@ -188,7 +189,7 @@ export const DATABASES: readonly Application[] = [
       '/usr/local/bin/gosu',
     ],
     files: {
-      [ENTRYPOINT_PATH]: entrypointFor('mariadbd'),
+      [ENTRYPOINT_PATH]: sqlEntrypoint(MARIADB),
       '/usr/local/bin/healthcheck.sh': '#!/bin/sh\nexec mariadb-admin ping\n',
     },
     directories: [['/docker-entrypoint-initdb.d'], ['/var/lib/mysql', 'mysql', 0o1777]],
@@ -237,42 +238,33 @@ export const DATABASES: readonly Application[] = [
     accounts: [{ name: 'memcache', uid: 11211 }],
   },
   {
-    path: 'library/rabbitmq',
-    newest: '4.2.0',
+    path: 'library/elasticsearch',
+    newest: '9.2.0',
     base: 'noble',
-    created: '2025-10-29T00:00:00Z',
-    size: 185_000_000,
+    created: '2025-10-21T00:00:00Z',
+    size: 1_300_000_000,
     config: version => ({
-      ExposedPorts: {
-        '15691/tcp': {},
-        '15692/tcp': {},
-        '25672/tcp': {},
-        '4369/tcp': {},
-        '5671/tcp': {},
-        '5672/tcp': {},
-      },
+      User: '1000:0',
+      ExposedPorts: { '9200/tcp': {}, '9300/tcp': {} },
       Env: [
-        `PATH=/opt/rabbitmq/sbin:/opt/erlang/bin:/opt/openssl/bin:${DEFAULT_PATH.slice(5)}`,
-        'RABBITMQ_DATA_DIR=/var/lib/rabbitmq',
-        `RABBITMQ_VERSION=${version}`,
-        'RABBITMQ_HOME=/opt/rabbitmq',
-        'HOME=/var/lib/rabbitmq',
-        'LANG=C.UTF-8',
+        `PATH=/usr/share/elasticsearch/bin:${DEFAULT_PATH.slice(5)}`,
+        'ELASTIC_CONTAINER=true',
+        `ELASTIC_VERSION=${version}`,
+        'SHELL=/bin/bash',
       ],
-      Entrypoint: ENTRYPOINT,
-      Cmd: ['rabbitmq-server'],
-      Volumes: { '/var/lib/rabbitmq': {} },
+      Entrypoint: ['/bin/tini', '--', '/usr/local/bin/docker-entrypoint.sh'],
+      Cmd: ['eswrapper'],
+      WorkingDir: '/usr/share/elasticsearch',
     }),
-    programs: [
-      '/opt/rabbitmq/sbin/rabbitmq-server',
-      '/opt/rabbitmq/sbin/rabbitmqctl',
-      '/opt/rabbitmq/sbin/rabbitmq-diagnostics',
-    ],
-    files: { [ENTRYPOINT_PATH]: EXEC_ENTRYPOINT },
+    programs: ['/usr/share/elasticsearch/bin/elasticsearch'],
+    files: {
+      '/usr/bin/tini': '#!/bin/sh\n[ "$1" = -- ] && shift\nexec "$@"\n',
+      [ENTRYPOINT_PATH]: '#!/bin/bash\nset -e\n\n[ "$1" = eswrapper ] && set -- elasticsearch\nexec "$@"\n',
+    },
     directories: [
-      ['/var/lib/rabbitmq', 'rabbitmq', 0o1777],
-      ['/etc/rabbitmq/conf.d', 'rabbitmq'],
+      ['/usr/share/elasticsearch/data', 'elasticsearch', 0o775],
+      ['/usr/share/elasticsearch/config/jvm.options.d', 'elasticsearch', 0o775],
     ],
-    accounts: [{ name: 'rabbitmq', uid: 999, home: '/var/lib/rabbitmq', shell: '/bin/bash' }],
+    accounts: [{ name: 'elasticsearch', uid: 1000, home: '/usr/share/elasticsearch' }],
   },
 ];

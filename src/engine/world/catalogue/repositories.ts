@@ -1,5 +1,6 @@
 import { alpine, NEWEST_ALPINE } from './alpine.ts';
 import { applicationRepository } from './application.ts';
+import { BROKERS } from './brokers.ts';
 import { busybox } from './busybox.ts';
 import type { Repository } from './catalogue.ts';
 import { DATABASES } from './databases.ts';
@@ -59,5 +60,5 @@ const DISTRIBUTIONS: readonly Repository[] = [
 /** Docker Hub, as far as it is simulated. */
 export const REPOSITORIES: readonly Repository[] = [
   ...DISTRIBUTIONS,
-  ...[...DATABASES, ...WEB_SERVERS, ...LANGUAGES, ...TOOLS].map(applicationRepository),
+  ...[...DATABASES, ...BROKERS, ...WEB_SERVERS, ...LANGUAGES, ...TOOLS].map(applicationRepository),
 ];

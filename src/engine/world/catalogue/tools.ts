@@ -1,5 +1,5 @@
 import type { Application } from './application.ts';
-import { EXEC_ENTRYPOINT, entrypointFor } from './entrypoint.ts';
+import { entrypointFor } from './entrypoint.ts';
 import { REGISTRY } from './registry.ts';
 import { DEFAULT_PATH } from './times.ts';
 
@@ -75,8 +75,11 @@ export const TOOLS: readonly Application[] = [
       Entrypoint: ['docker-entrypoint.sh'],
       WorkingDir: '/opt/code/localstack/',
     }),
-    programs: ['/usr/local/bin/localstack'],
-    files: { '/usr/local/bin/docker-entrypoint.sh': EXEC_ENTRYPOINT },
+    programs: ['/usr/local/bin/localstack', '/usr/local/bin/localstack-supervisor'],
+    files: {
+      '/usr/local/bin/docker-entrypoint.sh':
+        '#!/bin/bash\nset -e\n\n[ $# -gt 0 ] || set -- localstack-supervisor\nexec "$@"\n',
+    },
     directories: [['/opt/code/localstack'], ['/var/lib/localstack']],
   },
   {

@@ -3,6 +3,8 @@ import type { Program } from '../process/system-call.ts';
 import { builtInPrograms } from './index-of-programs.ts';
 import { BANNER } from './options.ts';
 import { bufferedOutput, complain } from './output.ts';
+import { standInClients } from './stand-ins/clients.ts';
+import { standIns } from './stand-ins/table.ts';
 
 /** busybox itself: `busybox ls -l`, `busybox --list`. */
 export const busybox: Program = function* (context) {
@@ -53,7 +55,6 @@ const NO_APPLETS = new Set([
   'pg_isready',
   'psql',
   'postgres',
-  'mysqld',
-  'apache2',
-  'httpd-foreground',
+  ...Object.keys(standIns),
+  ...Object.keys(standInClients),
 ]);

@@ -49,11 +49,12 @@ import { nice, nohup, setsid, time, timeout, watch } from './run-other.ts';
 import { ryuk } from './ryuk.ts';
 import { sed } from './sed.ts';
 import { seq } from './seq.ts';
-import { apache, mysqld } from './servers.ts';
 import { sh } from './shell/sh.ts';
 import { sleep } from './sleep.ts';
 import { clear, logger, mktemp, printenv, truncate, tty } from './small.ts';
 import { sort } from './sort.ts';
+import { standInClients } from './stand-ins/clients.ts';
+import { standIns } from './stand-ins/table.ts';
 import { stat } from './stat.ts';
 import { stty } from './stty.ts';
 import { tar } from './tar.ts';
@@ -191,9 +192,8 @@ export const builtInPrograms: Readonly<Record<string, Program>> = {
   postgres,
   pg_isready: pgIsReady,
   psql,
-  mysqld,
-  apache2: apache,
-  'httpd-foreground': apache,
+  ...standIns,
+  ...standInClients,
   adduser,
   addgroup,
   deluser,
