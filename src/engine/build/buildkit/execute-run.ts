@@ -21,7 +21,7 @@ export async function runStep(
   told: ToldStep,
 ): Promise<NewRecord> {
   const { engine, signal } = context;
-  if (operation.ulimits !== '') engine.noteUnsimulated('ulimits of a build');
+  if (operation.shmSize !== 0) engine.noteUnsimulated('shm-size of a build');
   const base = operation.hasBase ? inputs[0]?.record : undefined;
   const mounted = await mountAll(context, operation, inputs);
   const tree = await runSandbox(engine, {
@@ -32,6 +32,7 @@ export async function runStep(
     env: [...operation.env, ...operation.proxy, ...mounted.env],
     cwd: operation.cwd,
     user: operation.user,
+    ulimits: operation.ulimits,
     hostname: operation.hostname,
     extraHosts: operation.extraHosts,
     network: operation.network as Sandbox['network'],

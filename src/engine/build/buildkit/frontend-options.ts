@@ -19,7 +19,8 @@ export interface FrontendOptions {
   readonly extraHosts: ReadonlyArray<{ readonly host: string; readonly address: string }>;
   readonly hostname: string;
   readonly shmSize: number;
-  readonly ulimits: string;
+  /** By name, as `nofile`: soft and hard. */
+  readonly ulimits: Readonly<Record<string, readonly [soft: number, hard: number]>>;
   /** By name: `local:DIRECTORY`, `docker-image://REFERENCE`, ... */
   readonly contexts: ReadonlyMap<string, string>;
   /** A separator from other builds' cache mounts. */
@@ -46,7 +47,7 @@ export function frontendOptions(attrs: SolveRequest['frontendAttrs']): FrontendO
     extraHosts: hosts === '' ? [] : hosts.split(',').map(extraHost),
     hostname: attrs.get('hostname') || 'buildkitsandbox',
     shmSize: Number(attrs.get('shm-size') ?? 0),
-    ulimits: attrs.get('ulimit') ?? '',
+    ulimits: ulimitsOf(attrs.get('ulimit') ?? ''),
     contexts: withPrefix(attrs, 'context:'),
     cacheNamespace: attrs.get('build-arg:BUILDKIT_CACHE_MOUNT_NS') ?? '',
   };
@@ -79,6 +80,15 @@ function extraHost(entry: string): { host: string; address: string } {
   const equals = entry.indexOf('=');
   const address = entry.slice(equals + 1);
   return { host: entry.slice(0, equals), address: address === 'host-gateway' ? HOST_GATEWAY : address };
+}
+
+/** `nofile=1024:2048,nproc=10` */
+function ulimitsOf(text: string): FrontendOptions['ulimits'] {
+  const limits: Record<string, readonly [number, number]> = {};
+  for (const [, name = '', soft, hard = soft] of text.matchAll(/([a-z]+)=(-?\d+)(?::(-?\d+))?/g)) {
+    limits[name] = [Number(soft), Number(hard)];
+  }
+  return limits;
 }
 
 /** What the worker says of itself (its label host-gateway-ip). */

@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { LineRange } from '../dockerfile/node.ts';
+import type { FrontendOptions } from './frontend-options.ts';
 
 /** What one step does: plain data, without names, so that the same work has the same digest wherever it stands. */
 export type Operation = ImageSource | LocalSource | HttpSource | GitSource | FileOperation | RunOperation;
@@ -91,7 +92,7 @@ export interface RunOperation {
   /** `NAME=value` for the process that the cache does not look at. */
   readonly proxy: readonly string[];
   readonly shmSize: number;
-  readonly ulimits: string;
+  readonly ulimits: FrontendOptions['ulimits'];
   readonly mounts: readonly RunMount[];
   readonly secretEnv: ReadonlyArray<{
     readonly id: string;

@@ -28,6 +28,7 @@ import { translatePlan } from './translate-plan.ts';
 export async function solve(engine: Engine, request: SolveRequest): Promise<SolveResult> {
   refuseUnsimulated(request);
   const options = frontendOptions(request.frontendAttrs);
+  if (request.frontendAttrs.has('cgroup-parent')) engine.noteUnsimulated('cgroup-parent of a build');
   const told = new ToldSteps(engine, request.tell);
   const dockerfile = await loadDockerfile(engine, request.session, told, options.filename);
   try {

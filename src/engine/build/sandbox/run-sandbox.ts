@@ -5,7 +5,7 @@ import type { OutputChunk } from '../../exec/output-hub.ts';
 import { etcTree } from '../../world/files/container-trees.ts';
 import type { FileTree } from '../../world/files/file-tree.ts';
 import { HOST_NAMESERVERS } from '../../world/files/resolution-files.ts';
-import type { ProcessEnd } from '../../world/process/processes.ts';
+import type { MachineSpec, ProcessEnd } from '../../world/process/processes.ts';
 import { BuildFailure } from '../build-failure.ts';
 import type { Sandbox, SandboxMount } from './sandbox.ts';
 import { makeStubs, removeStubs, systemTrees } from './sandbox-files.ts';
@@ -20,6 +20,7 @@ export interface SandboxRequest {
   readonly env: readonly string[];
   readonly cwd: string;
   readonly user: string;
+  readonly ulimits: MachineSpec['ulimits'];
   readonly hostname: string;
   readonly extraHosts: ReadonlyArray<{ readonly host: string; readonly address: string }>;
   readonly network: Sandbox['network'];
@@ -98,8 +99,8 @@ export function sandboxEnded(engine: Engine, id: string, end: ProcessEnd): void 
 
 /** What runc says where it starts nothing; a user who is not there is found out before. */
 function start(engine: Engine, id: string, request: SandboxRequest): string | undefined {
-  const { args, env, cwd, user, hostname } = request;
-  const machine = { hostname, domainname: '', init: false, image: '', ulimits: {}, memory: 0 };
+  const { args, env, cwd, user, hostname, ulimits } = request;
+  const machine = { hostname, domainname: '', init: false, image: '', ulimits, memory: 0 };
   const process = {
     argv: args,
     env,

@@ -9,6 +9,8 @@ import { SolveFailure } from '../../../../src/engine/build/buildkit/solve-failur
 import type {
   BuildSession,
   BuildStatus,
+  SolveRequest,
+  SolveResult,
   WantedFiles,
 } from '../../../../src/engine/build/buildkit/solve-request.ts';
 import { ToldSteps } from '../../../../src/engine/build/buildkit/told-steps.ts';
@@ -159,6 +161,30 @@ function attrsOf(options: BuildOptions): Map<string, string> {
   return attrs;
 }
 
+/** Solves files as they are, without options. */
+export function solveFiles(
+  engine: Engine,
+  files: Readonly<Record<string, string>>,
+  tell: (status: BuildStatus) => void,
+  signal = new AbortController().signal,
+): Promise<SolveResult> {
+  const entries = entriesOf(new Map(Object.entries(files)), {}, () => 0);
+  return solve(engine, requestOf(entries, {}, tell, signal));
+}
+
+function requestOf(
+  entries: readonly TarEntry[],
+  options: BuildOptions,
+  tell: SolveRequest['tell'],
+  signal: AbortSignal,
+): SolveRequest {
+  return {
+    ...{ ref: 'test', frontend: 'dockerfile.v0', frontendAttrs: attrsOf(options), exporters: [] },
+    ...{ cacheImports: importsOf(options), cacheExports: [], session: sessionOf(entries, options) },
+    ...{ signal, tell },
+  };
+}
+
 async function playBuild(
   engine: Engine,
   entries: readonly TarEntry[],
@@ -169,11 +195,7 @@ async function playBuild(
   const tag = options.tag ?? 'built';
   if (hasImage(engine, tag)) removeImageByName(engine, tag, { force: true });
   try {
-    const result = await solve(engine, {
-      ...{ ref: 'test', frontend: 'dockerfile.v0', frontendAttrs: attrsOf(options), exporters: [] },
-      ...{ cacheImports: importsOf(options), cacheExports: [], session: sessionOf(entries, options) },
-      ...{ signal: new AbortController().signal, tell },
-    });
+    const result = await solve(engine, requestOf(entries, options, tell, new AbortController().signal));
     const exporter = { type: 'moby', attrs: new Map([['name', `docker.io/library/${tag}`]]) };
     await exportResult(engine, new ToldSteps(engine, tell), exporter, result, options.inlineCache);
     const told = {
