@@ -126,7 +126,7 @@ async function serve(service: Service, exchange: Exchange): Promise<Reply> {
   const [, version = maxVersion, rest = target.path] = VERSIONED.exec(target.path) ?? [];
   const found = exchange.method === 'OPTIONS' ? anyOptions : service.match(exchange.method, rest);
   if (found === undefined) {
-    return wireReply(pageNotFound(engine.persona), [], date(), exchange);
+    return wireReply(pageNotFound(engine.persona, version), [], date(), exchange);
   }
   const refusal = refuseVersion(engine.persona, version, maxVersion);
   if (refusal !== undefined) return wireReply(refusal, service.refusalHeaders, date(), exchange);
@@ -172,7 +172,7 @@ async function perform(
     const values = new Query(route.looseQuery ? '' : await readForm(exchange), query);
     if (!route.looseQuery) values.check();
     const ofVersion = changesFor(route.operation, version);
-    const ofRelease = releaseChanges(engine.persona, route.operation, version);
+    const ofRelease = releaseChanges(engine.persona, route.operation);
     const call = upgradeCall(
       {
         engine,

@@ -138,6 +138,9 @@ function network(view: Json): object {
   return { ...without(view, ['EnableIPv4']), IPAM: { Driver, Options, Config: config } };
 }
 
+const KERNEL_MEMORY =
+  'Specifying a kernel memory limit is deprecated and will be removed in a future release.';
+
 /** No body at all is no document without fields there. */
 const NEEDS_BODY = [
   ...['NetworkCreate', 'NetworkConnect', 'NetworkDisconnect', 'VolumeCreate', 'ContainerExec'],
@@ -151,12 +154,31 @@ export const changes2010: readonly Change[] = [
   { operations: ['ContainerUpdate'], emptyBody: systemError('EOF') },
   {
     operations: ['ContainerWait'],
+    query: ({ query }) => {
+      // Any other condition is the first there.
+      if (!['next-exit', 'removed'].includes(query.text('condition'))) query.remove('condition');
+    },
     text: line => (line.startsWith('{"Error":') ? line : line.replace('{', '{"Error":null,')),
+  },
+  {
+    operations: ['ImageList'],
+    query: call => {
+      if (call.filters().has('until')) throw invalidParameter("Invalid filter 'until'");
+    },
   },
   {
     operations: ['ContainerCreate'],
     request: body => {
       body.WithoutHostConfig = body.HostConfig === null;
+      const { KernelMemory = 0, Mounts } = body.HostConfig ?? {};
+      if (KernelMemory > 0) body.Warnings = [...(body.Warnings ?? []), KERNEL_MEMORY];
+      for (const { Type, BindOptions, TmpfsOptions } of Mounts ?? []) {
+        if (Type === 'image') {
+          throw invalidParameter('invalid mount config for type "image": mount type unknown');
+        }
+        if (BindOptions) delete BindOptions.ReadOnlyNonRecursive;
+        if (TmpfsOptions) delete TmpfsOptions.Options;
+      }
     },
   },
   { operations: ['ContainerLogs'], untyped: true },

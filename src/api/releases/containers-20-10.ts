@@ -117,30 +117,39 @@ const MASKED_LATER = ['/proc/interrupts', '/sys/devices/virtual/powercap'];
 
 /** GET /containers/{id}/json of 20.10. */
 export function container2010(engine: Engine, view: Json): object {
-  const { Data, Name } = view.GraphDriver;
   return {
     ...view,
     State: { ...view.State, Error: startError(view.State.Error) },
     HostConfig: hostConfig(engine, view.Id, view.HostConfig),
-    Mounts: mounts(engine, view.Id, view.Mounts),
-    GraphDriver: { Data: without(Data, ['ID']), Name },
-    NetworkSettings: inOrder(
-      { ...view.NetworkSettings, Networks: endpoints(view.NetworkSettings.Networks) },
-      NETWORK_SETTINGS,
-    ),
+    // Neither is there for clients of 1.19, nor the networks for those of 1.20.
+    ...(view.Mounts && { Mounts: mounts(engine, view.Id, view.Mounts) }),
+    ...(view.GraphDriver && { GraphDriver: graphDriver(view.GraphDriver) }),
+    NetworkSettings: networkSettings(view.NetworkSettings),
   };
+}
+
+const graphDriver = ({ Data, Name }: Json) => ({ Data: without(Data, ['ID']), Name });
+
+function networkSettings(view: Json): object {
+  if (view.Networks !== undefined) {
+    return inOrder({ ...view, Networks: endpoints(view.Networks) }, NETWORK_SETTINGS);
+  }
+  const hasPorts = view.SandboxKey !== '' || Object.keys(view.Ports ?? {}).length > 0;
+  return inOrder({ ...view, Ports: hasPorts ? view.Ports : null }, NETWORK_SETTINGS);
 }
 
 /** One of GET /containers/json of 20.10. */
 export function listed2010(engine: Engine, view: Json): object {
   return {
     ...view,
-    Mounts: mounts(engine, view.Id, view.Mounts),
-    HostConfig: {
-      ...view.HostConfig,
-      NetworkMode: networkMode(engine, view.Id, view.HostConfig.NetworkMode),
-    },
-    NetworkSettings: { Networks: endpoints(view.NetworkSettings.Networks) },
+    ...(view.Mounts && { Mounts: mounts(engine, view.Id, view.Mounts) }),
+    ...(view.HostConfig && {
+      HostConfig: {
+        ...view.HostConfig,
+        NetworkMode: networkMode(engine, view.Id, view.HostConfig.NetworkMode),
+      },
+    }),
+    ...(view.NetworkSettings && { NetworkSettings: { Networks: endpoints(view.NetworkSettings.Networks) } }),
   };
 }
 

@@ -1,6 +1,5 @@
 import type { DaemonPersona } from '../../engine/system/persona-table.ts';
 import type { ApiReply } from '../call.ts';
-import { compareApiVersions } from '../versions/api-version.ts';
 import type { Change } from '../versions/change.ts';
 import { changes2010 } from './changes-20-10.ts';
 import type { Sentence, Spoken } from './sentence.ts';
@@ -20,15 +19,7 @@ const releases: Readonly<Record<string, Release>> = {
   '20.10': { changes: changes2010, sentences: sentences2010 },
 };
 
-/** Below API 1.24 replies have other forms, which are not recorded of any release. */
-const OLDEST = '1.24';
-
-export function releaseChanges(
-  { daemon }: DaemonPersona,
-  operation: string,
-  version: string,
-): readonly Change[] {
-  if (compareApiVersions(version, OLDEST) < 0) return [];
+export function releaseChanges({ daemon }: DaemonPersona, operation: string): readonly Change[] {
   return releases[daemon]?.changes.filter(({ operations }) => operations.includes(operation)) ?? [];
 }
 

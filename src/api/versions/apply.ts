@@ -128,6 +128,12 @@ function downgrade(reply: ApiReply, change: Change, call: Call): ApiReply {
   if (text && 'body' in reply && reply.body && !(reply.body instanceof Uint8Array)) {
     return { ...reply, body: rewrittenText(reply.body, text) };
   }
+  if (text && 'body' in reply && reply.body) {
+    return {
+      ...reply,
+      body: new TextEncoder().encode(text(new TextDecoder().decode(reply.body as Uint8Array))),
+    };
+  }
   if (untyped && 'body' in reply) return { ...reply, headers: [], untyped };
   if (told && 'messages' in reply) {
     const headers = [['Content-Type', 'text/plain; charset=utf-8']] as const;

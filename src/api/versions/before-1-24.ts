@@ -32,7 +32,7 @@ export const changesBefore124: readonly Change[] = [
     operations: ['ExecStart'],
     exchange: ({ exchange }) => asJson(exchange),
   },
-  { before: '1.21', operations: ['ContainerInspect'], reply: withoutNetworks },
+  { before: '1.21', operations: ['ContainerInspect'], ignoredQuery: ['size'], reply: withoutNetworks },
   { from: '1.20', before: '1.21', operations: ['ContainerInspect'], reply: withConfigOf120 },
   { before: '1.20', operations: ['ContainerInspect'], reply: withConfigOf119 },
   {

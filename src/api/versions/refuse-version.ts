@@ -18,9 +18,12 @@ export function refuseVersion(persona: DaemonPersona, version: string, newest: s
 }
 
 /** No route. Before 1.8 the daemon had no page of its own for that: Go's stood in. */
-export function pageNotFound({ refusal }: DaemonPersona): ApiReply {
-  if (refusal.jsonErrorsFrom === undefined) return plain(404, '404 page not found', false);
-  return { status: 404, json: { message: 'page not found' } };
+export function pageNotFound(persona: DaemonPersona, version: string): ApiReply {
+  if (persona.refusal.jsonErrorsFrom === undefined) return plain(404, '404 page not found', false);
+  const reply: ApiReply = { status: 404, json: { message: 'page not found' } };
+  // A daemon that speaks none of the versions before has no plain text left.
+  const isAlwaysJson = compareApiVersions(persona.minApiVersion, persona.refusal.jsonErrorsFrom) >= 0;
+  return isAlwaysJson ? reply : spokenError(persona, version, reply);
 }
 
 /** Clients that were made before errors became JSON get the sentence alone (moby api/server/server.go). */

@@ -109,11 +109,12 @@ function allocate(engine: Engine, network: Network, endpoint: Endpoint): Endpoin
   const ipv6 = network.enableIpv6 ? assign(network, network.pools.ipv6, 6, ipv6Address) : undefined;
   // A container on an internal network has no way out, though the network has a gateway address.
   const gatewayOf = (pool: AddressPool | undefined) => (network.internal ? '' : gatewayText(pool));
+  const ipAddress = ipv4 === undefined ? '' : formatIp(ipv4.address);
   return {
     ...endpoint,
     endpointId,
-    macAddress: requested.macAddress === '' ? randomMac(engine) : formatMac(requested.macAddress),
-    ipAddress: ipv4 === undefined ? '' : formatIp(ipv4.address),
+    macAddress: requested.macAddress === '' ? newMac(engine, ipAddress) : formatMac(requested.macAddress),
+    ipAddress,
     ipPrefixLength: ipv4?.pool.subnet.bits ?? 0,
     gateway: gatewayOf(ipv4?.pool),
     ipv6Address: ipv6 === undefined ? '' : formatIp(ipv6.address),
@@ -152,7 +153,11 @@ function giveBack(pools: readonly AddressPool[], text: string): void {
 }
 
 /** A unicast address with the bit of local administration (moby libnetwork/netutils, GenerateRandomMAC). */
-function randomMac(engine: Engine): string {
+function newMac(engine: Engine, ipv4: string): string {
+  if (engine.persona.macsOfAddresses && ipv4 !== '') {
+    const bytes = ipv4.split('.').map(byte => Number(byte).toString(16).padStart(2, '0'));
+    return ['02', '42', ...bytes].join(':');
+  }
   const digits = engine.random.hex('macs', 12);
   const first = (Number.parseInt(digits.slice(0, 2), 16) & 0xfe) | 0x02;
   return formatMac(first.toString(16).padStart(2, '0') + digits.slice(2));

@@ -33,6 +33,8 @@ export interface DaemonPersona {
   /** The form of GET /version: with components since 18.06, with a minimum since 1.13, a sorted map before 1.7. */
   /** The releases of 2013 that answer for it: one for all it is asked, several each for its own version of the API. */
   readonly legacy?: readonly LegacyRelease[];
+  /** Since 28 a container's MAC address is drawn; before, it is 02:42 and its IPv4 address (libnetwork, netutils). */
+  readonly macsOfAddresses?: true;
   readonly versionForm: 'components' | 'minimum' | 'flat' | 'sorted';
 }
 
@@ -86,6 +88,7 @@ export const daemonPersonas: readonly DaemonPersona[] = [
   },
   {
     daemon: '26.1',
+    macsOfAddresses: true,
     version: '26.1.5',
     apiVersion: '1.45',
     minApiVersion: '1.24',
@@ -96,6 +99,7 @@ export const daemonPersonas: readonly DaemonPersona[] = [
   },
   {
     daemon: '24.0',
+    macsOfAddresses: true,
     version: '24.0.9',
     apiVersion: '1.43',
     minApiVersion: '1.12',
@@ -106,6 +110,7 @@ export const daemonPersonas: readonly DaemonPersona[] = [
   },
   {
     daemon: '20.10',
+    macsOfAddresses: true,
     version: '20.10.27',
     apiVersion: '1.41',
     minApiVersion: '1.12',
@@ -118,6 +123,7 @@ export const daemonPersonas: readonly DaemonPersona[] = [
   },
   {
     daemon: '19.03',
+    macsOfAddresses: true,
     version: '19.03.15',
     apiVersion: '1.40',
     minApiVersion: '1.12',
@@ -129,6 +135,7 @@ export const daemonPersonas: readonly DaemonPersona[] = [
   },
   {
     daemon: '17.03',
+    macsOfAddresses: true,
     version: '17.03.2-ce',
     apiVersion: '1.27',
     minApiVersion: '1.12',
@@ -142,6 +149,7 @@ export const daemonPersonas: readonly DaemonPersona[] = [
   },
   {
     daemon: '1.12',
+    macsOfAddresses: true,
     version: '1.12.6',
     apiVersion: '1.24',
     minApiVersion: '1.12',
@@ -163,6 +171,7 @@ export const daemonPersonas: readonly DaemonPersona[] = [
   },
   {
     daemon: '1.6',
+    macsOfAddresses: true,
     version: '1.6.2',
     apiVersion: '1.18',
     minApiVersion: '1.0',
