@@ -184,7 +184,8 @@ export function readRecording(
   const header = headerOfLine(lines.shift() ?? '{}', file);
   return {
     header,
-    frames: lines.map((line, index) => parseFrame(line, file, index + 2)),
+    // Bytes that were held back for a secret they might begin with are written late.
+    frames: lines.map((line, index) => parseFrame(line, file, index + 2)).sort((a, b) => a.t - b.t),
     bytes: frame => decodeBytes(frame, (name, offset, length) => readBlob(folder, name, offset, length)),
   };
 }

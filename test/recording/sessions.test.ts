@@ -63,16 +63,35 @@ describe.skipIf(cli === undefined)(
     }
 
     const buildx = spawnSync(cli ?? 'docker', ['buildx', 'version'], { env }).status === 0;
-    for (const mode of ['strict', 'loose'] as const) {
-      test.skipIf(!buildx)(
-        `a build with BuildKit gets the recorded output, ${mode}`,
-        { timeout: 60_000 },
-        async () => {
-          const stdout = recordedOutput('build');
-          expect(await replayed('build', mode, 'another-name')).toEqual({ code: 0, stdout, stderr: '' });
-        },
-      );
+    for (const [session, mode, name] of [
+      ['build', 'strict', 'session'],
+      ['build', 'loose', 'another-name'],
+      ['builds', 'strict', 'another-name'],
+      ['builds', 'loose', 'session'],
+    ] as const) {
+      test.skipIf(!buildx)(`${session} with BuildKit as ${name}, ${mode}`, { timeout: 60_000 }, async () => {
+        const stdout = recordedOutput(session).replaceAll('session-', `${name}-`);
+        expect(await replayed(session, mode, name)).toEqual({ code: 0, stdout, stderr: '' });
+      });
     }
+
+    test.skipIf(!buildx)(
+      'a build of something else is told, with what differs',
+      { timeout: 60_000 },
+      async () => {
+        const context = mkdtempSync(join(config, 'context-'));
+        const build = ['build', '-q', '-t', 'session-image', '--build-arg', 'WHO=me', context];
+        const { code, stderr } = await dockless(
+          ['replay', join(SESSIONS, 'build'), '--', cli as string, ...build],
+          'session',
+        );
+        expect(code).toBe(1);
+        expect(stderr).toContain(
+          'has no answer for POST /moby.buildkit.v1.Control/Solve: the nearest is #9 POST /moby.buildkit.v1.Control/Solve, ' +
+            'which differs at body 7.build-arg:WHO (recorded absent, now "me")',
+        );
+      },
+    );
 
     test('a client that makes up other names gets the same output with these', {
       timeout: 60_000,

@@ -145,3 +145,14 @@ function varintOf(value: bigint): Uint8Array {
   } while (rest > 0n);
   return Uint8Array.from(bytes);
 }
+
+/** The bytes in a message that has them as its first field, as BuildKit's `BytesMessage` does. */
+export function carried(message: Uint8Array): Uint8Array {
+  const data = fieldsOf(message)?.find(({ number }) => number === 1)?.value;
+  return data instanceof Uint8Array ? data : new Uint8Array(0);
+}
+
+/** The message that carries them. */
+export function carrying(bytes: Uint8Array): Uint8Array {
+  return Buffer.concat([varintOf(10n), varintOf(BigInt(bytes.length)), bytes]);
+}

@@ -3,6 +3,7 @@ import { GrpcCutter } from '../../support/grpc-messages.ts';
 import type { Recording } from '../frame.ts';
 import type { RecordedExchange } from '../replay/recorded-exchange.ts';
 import { HeaderBlocks } from './hpack.ts';
+import { carried } from './protobuf.ts';
 
 /** What one side of a call sends. */
 export type Sent =
@@ -44,22 +45,53 @@ export function callerOf({
   return operation === 'grpc' ? 'client' : 'daemon';
 }
 
-/** The calls of a connection, in the order in which they were made. Where its bytes are cut or broken they end there. */
-export function callsOf(recording: Recording, exchange: RecordedExchange): RecordedCall[] {
-  const caller = callerOf(exchange.request);
-  if (caller === undefined) return [];
+/** What crossed an HTTP/2 connection. */
+interface Crossed {
+  readonly at: number;
+  readonly t: number;
+  readonly from: CallEvent['from'];
+  readonly bytes: Uint8Array;
+}
+
+/** The calls of a connection that was taken over, in the order in which they were made. */
+export function callsOf(recording: Recording, { x, request, frames }: RecordedExchange): RecordedCall[] {
+  const client = callerOf(request) === 'client' ? 'caller' : 'answerer';
+  const daemon = client === 'caller' ? 'answerer' : 'caller';
+  const crossed = frames.flatMap(({ frame, at }): Crossed[] => {
+    if (frame.kind !== 'input-bytes' && frame.kind !== 'output-bytes') return [];
+    const from = frame.kind === 'input-bytes' ? client : daemon;
+    return [{ at, t: frame.t, from, bytes: recording.bytes(frame) }];
+  });
+  return callsIn(x, crossed);
+}
+
+/** The calls of a connection that is itself a call: its messages are what crosses, as a session is in BuildKit. */
+export function callsWithin({ x, events }: RecordedCall): RecordedCall[] {
+  const crossed = events.flatMap(({ at, t, from, ...sent }): Crossed[] => {
+    if (sent.kind !== 'message') return [];
+    return [{ at, t, from: from === 'caller' ? 'answerer' : 'caller', bytes: carried(sent.message) }];
+  });
+  return callsIn(x, crossed);
+}
+
+/** Where the bytes are cut or broken the calls end there. */
+function callsIn(x: number, crossed: readonly Crossed[]): RecordedCall[] {
   const calls = new Map<number, { x: number; path: string; events: CallEvent[] }>();
   const sides = { caller: new Side(true), answerer: new Side(false) };
-  for (const { frame, at } of exchange.frames) {
-    if (frame.kind !== 'input-bytes' && frame.kind !== 'output-bytes') continue;
-    const from = (frame.kind === 'input-bytes') === (caller === 'client') ? 'caller' : 'answerer';
-    for (const [stream, sent] of sides[from].take(recording.bytes(frame))) {
+  for (const { at, t, from, bytes } of crossed) {
+    let said: ReturnType<Side['take']>;
+    try {
+      said = sides[from].take(bytes);
+    } catch {
+      break;
+    }
+    for (const [stream, sent] of said) {
       let call = calls.get(stream);
       if (call === undefined && from === 'caller' && sent.kind === 'headers') {
-        call = { x: exchange.x, path: headerOf(sent.headers, ':path') ?? '', events: [] };
+        call = { x, path: headerOf(sent.headers, ':path') ?? '', events: [] };
         calls.set(stream, call);
       }
-      call?.events.push({ at, t: frame.t, from, ...sent });
+      call?.events.push({ at, t, from, ...sent });
     }
   }
   return [...calls.values()];

@@ -1,9 +1,10 @@
 import { type ClientHttp2Session, connect, type Http2Stream } from 'node:http2';
-import { type HijackedStream, headerOf } from '../../exchange/exchange.ts';
+import type { HijackedStream } from '../../exchange/exchange.ts';
 import { duplexOf } from './duplex-of.ts';
 import { type GrpcExchange, isCounted, isListed, listedEntries } from './grpc-exchange.ts';
+import type { RecordedSession } from './grpc-recording.ts';
 import { type CallPlay, dueEvents, fieldsFor, onMessages, type Playing, sent } from './play-call.ts';
-import { type RecordedExchange, titleOf } from './recorded-exchange.ts';
+import { titleOf } from './recorded-exchange.ts';
 
 export interface CallSessionOptions extends Playing {
   readonly missed: (sentence: string) => void;
@@ -12,8 +13,7 @@ export interface CallSessionOptions extends Playing {
 /** Makes the calls that the recorded daemon made on a client's session. */
 export function callSession(
   stream: HijackedStream,
-  session: RecordedExchange,
-  calls: readonly GrpcExchange[],
+  { opened, calls }: RecordedSession,
   options: CallSessionOptions,
 ): void {
   const connection = connect('http://localhost', { createConnection: () => duplexOf(stream) });
@@ -22,7 +22,7 @@ export function callSession(
   const gone = new AbortController();
   connection.on('close', () => {
     gone.abort();
-    for (const call of [session, ...calls]) timeline.of(call).gone = true;
+    for (const call of [opened, ...calls]) timeline.of(call).gone = true;
     timeline.changed();
   });
   for (const exchange of calls) {
@@ -90,7 +90,6 @@ function listen(
 }
 
 function sentenceOf(exchange: GrpcExchange, recorded: number, entries: number): string {
-  const [opened] = exchange.call.events;
-  const name = opened?.kind === 'headers' ? headerOf(opened.headers, 'dir-name') : undefined;
+  const name = exchange.metadata('dir-name');
   return `${titleOf(exchange)}: the directory "${name}" lists ${entries} entries, and ${recorded} when it was recorded`;
 }

@@ -11,6 +11,8 @@ export interface Choice<E extends RecordedExchange> {
   readonly allowed: readonly E[];
   /** Whether what was answered may be answered again. */
   readonly mayRepeat: boolean;
+  /** Whether its names are those of this run from here on. Default: true. */
+  readonly binds?: boolean;
 }
 
 interface Candidate<E> {
@@ -46,12 +48,21 @@ export class Finder {
 
   /** A sentence, with the nearest one and what differs, where there is none. */
   find<E extends RecordedExchange>(asked: Asked, choice: Choice<E>): E | string {
-    const { all, unasked, allowed, mayRepeat } = choice;
+    const { all, unasked, allowed, mayRepeat, binds = true } = choice;
     const again = () => all.filter(recorded => !unasked.includes(recorded)).reverse();
     const found = this.#first(allowed, asked) ?? (mayRepeat ? this.#first(again(), asked) : undefined);
     if (found === undefined) return this.#miss(asked, choice);
-    this.names = found.names;
+    if (binds) this.names = found.names;
     return found.recorded;
+  }
+
+  /** Whether several would do, and nothing says yet which one it is. */
+  isAmbiguous(asked: Asked, exchanges: readonly RecordedExchange[]): boolean {
+    const found = exchanges
+      .map(recorded => this.#compare(recorded, asked))
+      .filter(({ differences }) => differences.length === 0);
+    const least = Math.min(...found.map(({ names }) => names.changes));
+    return found.filter(({ names }) => names.changes === least).length > 1;
   }
 
   /** The first that matches; best one that gives no name another meaning. */

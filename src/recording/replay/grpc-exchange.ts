@@ -11,16 +11,25 @@ export interface GrpcExchange extends RecordedExchange {
   readonly asked: Asked;
   /** The connection's place in the recording: what was done from here on may have caused what the daemon says. */
   readonly since: number;
+  /** A field of the caller's headers. */
+  metadata(name: string): string | undefined;
 }
 
 export const SOLVE = '/moby.buildkit.v1.Control/Solve';
+export const STATUS = '/moby.buildkit.v1.Control/Status';
+
+/** What a client solves within its build, by its ref. */
+export const BUILD_SOLVE = '/moby.buildkit.v1.frontend.LLBBridge/Solve';
+
+/** Carries a session of its own, as POST /session does. */
+export const SESSION = '/moby.buildkit.v1.Control/Session';
 
 /** What a client asks when it happens to want to know it, and what it tells of itself: as often as it likes. */
 const ASKED_AT_WILL =
-  /^\/moby\.buildkit\.v1\.Control\/(ListWorkers|Info|DiskUsage|ListenBuildHistory)$|\/LLBBridge\/Ping$|^\/grpc\.health\.|^\/opentelemetry\./;
+  /^\/moby\.buildkit\.v1\.Control\/(ListWorkers|Info|DiskUsage|ListenBuildHistory)$|\.LLBBridge\/Ping$|^\/grpc\.health\.|^\/opentelemetry\./;
 
-/** What is another one each time: spans of time. */
-const OF_THE_MOMENT = /^\/opentelemetry\./;
+/** What is another one each time: spans of time, HTTP/2. */
+const OF_THE_MOMENT = /^\/opentelemetry\.|Control\/Session$/;
 
 const DIFF_COPY = /^\/moby\.filesync\.v1\.\w+\/DiffCopy$/;
 
@@ -33,11 +42,9 @@ export function grpcExchange(call: RecordedCall, since: number): GrpcExchange {
   const [opened] = events;
   if (opened?.kind !== 'headers') throw new Error(`the call of ${path} begins without headers`);
   const message = events.find(event => event.from === 'caller' && event.kind === 'message');
-  const asked = askedOfCall(
-    path,
-    headerOf(opened.headers, BUILD),
-    message?.kind === 'message' ? message.message : undefined,
-  );
+  const { headers } = opened;
+  const metadata = (name: string) => headerOf(headers, name);
+  const asked = askedOfCall(path, metadata(BUILD), message?.kind === 'message' ? message.message : undefined);
   const { method, target } = asked;
   return {
     x,
@@ -49,6 +56,7 @@ export function grpcExchange(call: RecordedCall, since: number): GrpcExchange {
     call,
     asked,
     since,
+    metadata,
   };
 }
 
@@ -90,7 +98,7 @@ function namePlaces(content: unknown): Array<[holder: Record<string, unknown>, k
 /** What a client does within a call, so far as others may have waited for it. */
 export function causesOfCall(exchange: GrpcExchange, client: CallEvent['from']): Cause[] {
   const { call } = exchange;
-  if (isAskedAtWill(call)) return [];
+  if (isAskedAtWill(call) || call.path === SESSION) return []; // a session's own calls are looked at
   const causes: Cause[] = [];
   let count = 0;
   for (const event of call.events) {

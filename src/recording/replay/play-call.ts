@@ -80,12 +80,19 @@ export async function answerCall(stream: ServerHttp2Stream, play: CallPlay): Pro
   }
 }
 
-/** Resolves once the peer has taken it, or is gone. */
+/** As `written`, with the names of this run. */
 export function sent(stream: Http2Stream, message: Uint8Array, { names }: CallPlay): Promise<void> {
-  const renamed = rewrittenMessage(message, text => names().translate(text));
+  return written(
+    stream,
+    rewrittenMessage(message, text => names().translate(text)),
+  );
+}
+
+/** Resolves once the peer has taken it, or is gone. */
+export function written(stream: Http2Stream, message: Uint8Array): Promise<void> {
   return new Promise(resolve => {
     if (stream.destroyed || stream.writableEnded) resolve();
-    else stream.write(grpcFrame(renamed), () => resolve());
+    else stream.write(grpcFrame(message), () => resolve());
   });
 }
 

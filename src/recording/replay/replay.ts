@@ -11,8 +11,8 @@ import { callerOf } from '../http2/recorded-calls.ts';
 import { callSession } from './call-session.ts';
 import { clientWords } from './client-words.ts';
 import { Finder } from './finder.ts';
-import { type GrpcExchange, isAskedAtWill } from './grpc-exchange.ts';
-import { GrpcRecording } from './grpc-recording.ts';
+import { BUILD_SOLVE, type GrpcExchange, isAskedAtWill, SOLVE, STATUS } from './grpc-exchange.ts';
+import { GrpcRecording, type RecordedSession, SESSION_ID } from './grpc-recording.ts';
 import { type Asked, isReadWhole } from './match.ts';
 import { play, readAway } from './play.ts';
 import { PATIENCE_MS } from './play-call.ts';
@@ -58,9 +58,6 @@ export function replay(recording: Recording, options: ReplayOptions = {}): Repla
   });
 }
 
-/** By this header of POST /session, and a field of Solve. */
-const SESSION_ID = 'X-Docker-Expose-Session-Uuid';
-
 /** What a client may ask as often as it likes, also in strict mode. */
 const ASKED_AT_WILL = /^(\/v[\d.]+)?\/(_ping|version|info)$/;
 
@@ -81,7 +78,8 @@ class Player {
     this.#grpc = new GrpcRecording(recording, all);
     const { calls, connections, sessions } = this.#grpc;
     this.#exchanges = all.filter(exchange => !connections.includes(exchange));
-    const causes = this.#exchanges.filter(exchange => !sessions.has(exchange)).flatMap(causesOf);
+    const opened = new Set(sessions.map(session => session.opened));
+    const causes = this.#exchanges.filter(exchange => !opened.has(exchange)).flatMap(causesOf);
     this.#timeline = new Timeline([...causes, ...this.#grpc.causes()]);
     const askedOf = remembered(askedOfRecorded, calls);
     const asked = [...this.#exchanges, ...calls].sort((a, b) => a.at - b.at);
@@ -174,29 +172,29 @@ class Player {
 
   /** Undefined where the recording has no session left. */
   #answerSession(exchange: Exchange): Reply | undefined {
-    const [first] = this.#openSessions();
+    const [first] = this.#openSessions(false);
     if (first === undefined || callerOf(exchange) !== 'daemon') return undefined;
-    return { ...headOf(first), hijack: stream => void this.#takeSession(exchange, stream) };
+    const id = headerOf(exchange.headers, SESSION_ID) ?? '';
+    return { ...headOf(first.opened), hijack: stream => void this.#takeSession(id, stream, false) };
   }
 
-  #openSessions(): RecordedExchange[] {
-    return [...this.#grpc.sessions.keys()].filter(session => !this.#timeline.of(session).asked);
+  #openSessions(isTunnel: boolean): RecordedSession[] {
+    return this.#grpc.sessions.filter(
+      session => session.isTunnel === isTunnel && !this.#timeline.of(session.opened).asked,
+    );
   }
 
   /** Of several sessions, the build that names it says which one it is. */
-  async #takeSession({ headers }: Exchange, stream: HijackedStream): Promise<void> {
-    const id = headerOf(headers, SESSION_ID);
-    const named = () =>
-      this.#openSessions().find(
-        ({ request }) => this.#finder.names.translate(headerOf(request.headers, SESSION_ID) ?? '') === id,
-      );
-    if (this.#openSessions().length > 1) {
+  async #takeSession(id: string, stream: HijackedStream, isTunnel: boolean): Promise<void> {
+    const open = () => this.#openSessions(isTunnel);
+    const named = () => open().find(session => this.#finder.names.translate(session.id) === id);
+    if (open().length > 1) {
       await this.#timeline.until(() => named() !== undefined || stream.signal.aborted, PATIENCE_MS);
     }
-    const session = named() ?? this.#openSessions()[0];
+    const session = named() ?? open()[0];
     if (session === undefined) return stream.destroy();
-    this.#asked(session);
-    callSession(stream, session, this.#grpc.sessions.get(session) ?? [], this.#playing());
+    this.#asked(session.opened);
+    callSession(stream, session, this.#playing());
   }
 
   #asked(recorded: RecordedExchange): void {
@@ -210,17 +208,30 @@ class Player {
       scale: scaleOf(this.#options.timing),
       names: () => this.#finder.names,
       missed: sentence => this.misses.push(sentence),
-      choose: asked => {
-        const { calls: all } = this.#grpc;
-        const unasked = all.filter(call => !this.#timeline.of(call).asked);
-        const mayRepeat = isAskedAtWill({ path: pathOf(asked) });
-        const recorded = this.#finder.find(asked, { all, unasked, allowed: unasked, mayRepeat });
-        if (typeof recorded === 'string') return recorded;
-        const isAgain = !unasked.includes(recorded);
-        this.#asked(recorded);
-        return { recorded, again: isAgain };
-      },
+      takeSession: (id, stream) => void this.#takeSession(id, stream, true),
+      choose: (asked, signal) => this.#chooseCall(asked, signal),
     };
+  }
+
+  async #chooseCall(
+    asked: Asked,
+    signal: AbortSignal,
+  ): Promise<{ recorded: GrpcExchange; again: boolean } | string> {
+    const path = pathOf(asked);
+    const unasked = () => this.#grpc.calls.filter(call => !this.#timeline.of(call).asked);
+    // Of builds at the same time, only what they solve may say which is which; the rest then follows from their refs.
+    const isKnown = () =>
+      signal.aborted ||
+      !this.#finder.isAmbiguous(asked, unasked()) ||
+      (path === SOLVE && !unasked().some(({ call }) => call.path === BUILD_SOLVE));
+    if (path === SOLVE || path === STATUS) await this.#timeline.until(isKnown, PATIENCE_MS);
+    const open = unasked();
+    const atWill = isAskedAtWill({ path });
+    const choice = { all: this.#grpc.calls, unasked: open, allowed: open, mayRepeat: atWill, binds: !atWill };
+    const recorded = this.#finder.find(asked, choice);
+    if (typeof recorded === 'string') return recorded;
+    this.#asked(recorded);
+    return { recorded, again: !open.includes(recorded) };
   }
 }
 
