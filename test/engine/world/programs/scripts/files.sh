@@ -117,3 +117,8 @@ echo x > f.gz; gunzip f.gz; echo $?; zcat f.gz; echo $?; gunzip nosuch.gz; echo 
 echo hello | gzip > a.gz; echo world | gzip >> a.gz; zcat a.gz; gzip -dc a.gz; gunzip a.gz; cat a; gzip -9 a; gzip -d a.gz; ls; gzip -cd nosuch.gz; echo $?
 ---
 head -c 1000 /dev/zero | gzip | wc -c | grep -c .; head -c 1000000 /dev/zero | gzip | gunzip | wc -c; echo hi | gzip -k; echo a > g; gzip -k g; ls; gzip -v g 2>&1 | grep -c g; gzip; echo $?
+---
+mkdir -p x/d outd; echo a > x/f; ln -s f x/l; ln -s d x/ld; ln -s nowhere x/dang; echo b > out; ln -s ../out x/lo; touch outd/z; ln -s ../outd x/lod; ln -s x top
+for o in -R -Rh "-R -H" "-R -L" "-R -P"; do chown -R -h 0:0 . ; chown $o 7:8 x; echo "$o $?"; stat -c "%n %u" x x/* out outd outd/*; done
+for o in -R -RH -RL; do chown -R -h 0:0 . ; chown $o 9 top; echo "$o $?"; stat -c "%n %u" top x x/f; done
+chown 3:3 x/l x/dang; echo $?; chgrp -R 9 x; stat -c "%n %g" x/l x/f out; chmod -R 700 x; stat -c "%n %a" out x/f; ln -s . x/loop; chown -RL 5 x/loop 2>/dev/null; echo $?
