@@ -95,6 +95,7 @@ export const sentences2010: readonly Sentence[] = [
     now: /^Invalid filter 'health=(.*)': invalid value for health .*$/,
     before: 'Unrecognised filter value for health: $1',
   },
+  { operations: ['ContainerStart'], now: /^get .*: no such volume$/, before: '$&', status: 500 },
   { operations: ['ContainerList'], now: /^No such container: /, before: 'no such container ', status: 500 },
   // Containers
   {

@@ -7,6 +7,8 @@ export interface MountPoint {
   name: string;
   /** The name is shown nowhere: dockerd forgets that of a volume it made for a bind of a target alone. */
   isNameHidden?: boolean;
+  /** Got by volumes-from out of another container's Binds or Mounts: dockerd looks for the volume when it mounts it first. */
+  isUnheld?: boolean;
   /** On the host; empty for tmpfs. */
   source: string;
   /** In the container; clean and absolute. */

@@ -93,6 +93,7 @@ function addVolumesFrom(engine: Engine, mounts: MountTable, spec: string): void 
     if (mount.source === '') throw notFound('get: no such volume');
     mounts.set(mount.destination, {
       ...mount,
+      ...(mount.type === 'volume' && { isUnheld: mount.spec.Type !== undefined }),
       mode: '',
       rw: mount.rw && isReadWrite(mode),
       copyData: false,

@@ -342,4 +342,57 @@ export const containerLife: Scenarios = {
     await docker.delete('/containers/db?force=1&v=1');
     await docker.get('/volumes');
   },
+  /** A container holds what it has from another one's Binds and Mounts only once it mounts it. */
+  'volumes-from-references': async docker => {
+    const events = await docker.stream('GET', `/events?filters=${encodeURIComponent('{"type":["volume"]}')}`);
+    await docker.create(
+      {
+        Volumes: { '/anon': {} },
+        HostConfig: {
+          Binds: ['named:/n'],
+          Mounts: [
+            { Type: 'volume', Target: '/ma' },
+            { Type: 'volume', Source: 'mnt', Target: '/m' },
+          ],
+        },
+      },
+      'first',
+    );
+    const from = (name: string) => ({ ...SLEEP, HostConfig: { VolumesFrom: [name] } });
+    await docker.create(from('first'), 'second');
+    await docker.create(from('second'), 'third');
+    await docker.get('/containers/second/json');
+    await docker.get('/system/df?type=volume');
+    await docker.delete('/volumes/named');
+    await docker.delete('/containers/first');
+    await docker.get('/system/df?type=volume');
+    await docker.delete('/volumes/mnt');
+    await docker.delete('/containers/third?v=1');
+    await docker.post('/containers/second/start');
+    await docker.post('/volumes/create', { Name: 'mnt' });
+    await docker.post('/containers/second/start');
+    await docker.get('/system/df?type=volume');
+    await docker.delete('/volumes/named');
+    await docker.delete('/containers/second?force=1&v=1');
+    await docker.get('/volumes');
+    await events.until('destroy');
+    events.abort();
+  },
+  'tmpfs-modes': async docker => {
+    const id = await docker.run(
+      {
+        Cmd: ['stat', '-c', '%n %a %u:%g', '/home', '/var/log', '/new', '/newer', '/usr', '/root'],
+        HostConfig: {
+          Tmpfs: { '/home': '', '/var/log': 'mode=700,uid=5', '/new': 'mode=700', '/newer': 'gid=6' },
+          Mounts: [
+            { Type: 'tmpfs', Target: '/usr' },
+            { Type: 'tmpfs', Target: '/root', TmpfsOptions: { Mode: 0o711 } },
+          ],
+        },
+      },
+      'box',
+    );
+    await docker.post(`/containers/${id}/wait`);
+    await docker.get(`/containers/${id}/logs?stdout=1&stderr=1`);
+  },
 };

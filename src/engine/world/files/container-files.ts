@@ -39,10 +39,22 @@ export function prepareContainerFiles(engine: Engine, containerId: string): File
   scratch.set('/dev/mqueue', tmpfsTree(nowNs));
   scratch.set('/dev/shm', tmpfsTree(nowNs));
   for (const { path, mode, uid, gid } of tmpfsMounts(container)) {
-    scratch.set(path, tmpfsTree(nowNs, { mode, uid, gid }));
+    scratch.set(path, tmpfsTree(nowNs, { mode: modeBelow(container, path) ?? mode, uid, gid }));
   }
   writeResolutionFiles(engine, containerId);
   return assemble(engine, containerId, 'start');
+}
+
+/** The permissions of the directory that a tmpfs covers: runc gives them to it, whatever its options say (rootfs_linux.go). */
+function modeBelow({ root }: Readonly<Container>, path: string): number | undefined {
+  const view = new FileSystemView(treeFileSystem('overlay', holderOf(root), () => 0n));
+  try {
+    const { mount, node } = view.resolve(path, '/', true, ROOT);
+    return mount.files.status(node, ROOT).mode & 0o7777;
+  } catch (error) {
+    if (error instanceof Errno) return undefined;
+    throw error;
+  }
 }
 
 /** Drops what does not outlive a container's processes. */

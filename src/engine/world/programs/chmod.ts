@@ -1,12 +1,12 @@
 import { Errno } from '../process/errno.ts';
 import { sys } from '../process/sys.ts';
-import type { Sys } from '../process/system-call.ts';
+import type { FileStatus, Sys } from '../process/system-call.ts';
 import { outcome } from './attempt.ts';
 import { isDirectory, isSymlink } from './file-mode.ts';
 import { parseMode } from './mode-text.ts';
 import { command, fail, showUsage } from './options.ts';
 import { complain } from './output.ts';
-import { walkTree } from './tree-walk.ts';
+import { type Follow, walkTree } from './tree-walk.ts';
 import { findGroup, findUser } from './users.ts';
 
 const CHMOD = {
@@ -46,7 +46,12 @@ const chmodProgram = command('chmod', CHMOD, function* (options) {
   }
   for (const path of paths) {
     if (!options.has('R')) yield* change(path);
-    else yield* changeTree('chmod', path, change, () => (status = 1));
+    else {
+      const changeFile = function* (each: string, found: FileStatus): Sys<void> {
+        if (!isSymlink(found)) yield* change(each);
+      };
+      yield* changeTree('chmod', path, changeFile, () => (status = 1));
+    }
   }
   return status;
 });
@@ -57,13 +62,13 @@ export const chmod: typeof chmodProgram = context =>
 function* changeTree(
   who: string,
   path: string,
-  change: (path: string) => Sys<void>,
+  change: (path: string, status: FileStatus) => Sys<void>,
   failed: () => void,
+  follow: Follow = 'nothing',
 ): Sys<void> {
   yield* walkTree(path, {
-    *visit(each, status) {
-      if (!isSymlink(status)) yield* change(each);
-    },
+    follow,
+    visit: change,
     *failed(each, error) {
       failed();
       yield* complain(`${who}: ${each}: ${error.message}`);
@@ -115,15 +120,18 @@ function* changeOwner(
   options: { has(letter: string): boolean },
 ): Sys<number> {
   let status = 0;
+  const follow: Follow = options.has('L') ? 'links' : options.has('H') ? 'arguments' : 'nothing';
+  // As busybox has it: a tree's links are changed themselves, unless some of them are followed.
+  const ofLink = options.has('h') || (options.has('R') && follow === 'nothing');
   function* change(path: string): Sys<void> {
-    const failed = yield* outcome(sys.chown(path, owner.uid, owner.gid, !options.has('h')));
+    const failed = yield* outcome(sys.chown(path, owner.uid, owner.gid, !ofLink));
     if (!(failed instanceof Errno)) return;
     if (!options.has('f')) yield* complain(`${who}: ${path}: ${failed.message}`);
     status = 1;
   }
   for (const path of paths) {
     if (!options.has('R')) yield* change(path);
-    else yield* changeTree(who, path, change, () => (status = 1));
+    else yield* changeTree(who, path, change, () => (status = 1), follow);
   }
   return status;
 }

@@ -5,7 +5,12 @@ import { outcome } from './attempt.ts';
 import { isDirectory } from './file-mode.ts';
 import { complain } from './output.ts';
 
+/** Which symbolic links to directories a walk goes into. */
+export type Follow = 'nothing' | 'arguments' | 'links';
+
 export interface Visitor {
+  /** Default `nothing`. */
+  readonly follow?: Follow;
   /** Before a directory's entries. False: do not go into it. */
   enter?(path: string, status: FileStatus): Sys<boolean>;
   /** A directory after its entries, and every other file. */
@@ -14,9 +19,11 @@ export interface Visitor {
   failed(path: string, error: Errno): Sys<void>;
 }
 
-/** Walks a tree in the order of names, not following links. */
-export function* walkTree(path: string, visitor: Visitor): Sys<void> {
-  const status = yield* outcome(sys.lstat(path));
+/** Walks a tree in the order of names. */
+export function* walkTree(path: string, visitor: Visitor, isArgument = true): Sys<void> {
+  const { follow = 'nothing' } = visitor;
+  const isFollowed = follow === 'links' || (follow === 'arguments' && isArgument);
+  const status = yield* outcome(isFollowed ? sys.stat(path) : sys.lstat(path));
   if (status instanceof Errno) {
     yield* visitor.failed(path, status);
     return;
@@ -25,7 +32,7 @@ export function* walkTree(path: string, visitor: Visitor): Sys<void> {
     if (visitor.enter && !(yield* visitor.enter(path, status))) return;
     const entries = yield* outcome(sys.readdir(path));
     if (entries instanceof Errno) yield* visitor.failed(path, entries);
-    else for (const entry of entries) yield* walkTree(joinPath(path, entry.name), visitor);
+    else for (const entry of entries) yield* walkTree(joinPath(path, entry.name), visitor, false);
   }
   yield* visitor.visit(path, status);
 }
