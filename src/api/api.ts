@@ -172,7 +172,7 @@ async function perform(
     const values = new Query(route.looseQuery ? '' : await readForm(exchange), query);
     if (!route.looseQuery) values.check();
     const ofVersion = changesFor(route.operation, version);
-    const ofRelease = releaseChanges(engine.persona, route.operation);
+    const ofRelease = releaseChanges(engine.persona, route.operation, version);
     const call = upgradeCall(
       {
         engine,
@@ -187,7 +187,7 @@ async function perform(
         },
         filters: () => decodeFilters(values.text('filters')),
       },
-      [...ofRelease, ...ofVersion],
+      [...ofRelease.filter(({ last }) => !last), ...ofVersion, ...ofRelease.filter(({ last }) => last)],
     );
     await passTimeForPolling(engine, exchange.method, route.operation, exchange.target);
     const reply = await route.handle(call);

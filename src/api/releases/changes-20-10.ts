@@ -170,6 +170,7 @@ export const changes2010: readonly Change[] = [
     operations: ['ContainerCreate'],
     request: body => {
       body.WithoutHostConfig = body.HostConfig === null;
+      body.given = structuredClone({ ...body.HostConfig, endpoints: body.NetworkingConfig?.EndpointsConfig });
       const { KernelMemory = 0, Mounts } = body.HostConfig ?? {};
       if (KernelMemory > 0) body.Warnings = [...(body.Warnings ?? []), KERNEL_MEMORY];
       for (const { Type, BindOptions, TmpfsOptions } of Mounts ?? []) {
@@ -179,6 +180,20 @@ export const changes2010: readonly Change[] = [
         if (BindOptions) delete BindOptions.ReadOnlyNonRecursive;
         if (TmpfsOptions) delete TmpfsOptions.Options;
       }
+    },
+  },
+  {
+    // What only later versions looked at, it left as it was given.
+    last: true,
+    operations: ['ContainerCreate'],
+    request: body => {
+      const { HostConfig, NetworkingConfig, given, Warnings = [] } = body;
+      if (body.WithoutHostConfig && HostConfig) HostConfig.IpcMode = '';
+      if (!HostConfig) return;
+      HostConfig.ConsoleSize = given.ConsoleSize ?? HostConfig.ConsoleSize;
+      HostConfig.Sysctls = given.Sysctls ?? HostConfig.Sysctls;
+      if (NetworkingConfig && given.endpoints) NetworkingConfig.EndpointsConfig = given.endpoints;
+      body.Warnings = Warnings.filter((warning: string) => !warning.startsWith('Migrated sysctl'));
     },
   },
   { operations: ['ContainerLogs'], untyped: true },
@@ -255,6 +270,11 @@ export const changes2010: readonly Change[] = [
         INFO,
       );
     },
+  },
+  {
+    before: '1.25',
+    operations: ['SystemInfo'],
+    reply: (info: Json) => ({ ...info, ExecutionDriver: '<not supported>' }),
   },
   {
     operations: ['SystemEvents'],

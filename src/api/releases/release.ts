@@ -1,5 +1,6 @@
 import type { DaemonPersona } from '../../engine/system/persona-table.ts';
 import type { ApiReply } from '../call.ts';
+import { applies } from '../versions/apply.ts';
 import type { Change } from '../versions/change.ts';
 import { changes2010 } from './changes-20-10.ts';
 import type { Sentence, Spoken } from './sentence.ts';
@@ -19,8 +20,12 @@ const releases: Readonly<Record<string, Release>> = {
   '20.10': { changes: changes2010, sentences: sentences2010 },
 };
 
-export function releaseChanges({ daemon }: DaemonPersona, operation: string): readonly Change[] {
-  return releases[daemon]?.changes.filter(({ operations }) => operations.includes(operation)) ?? [];
+export function releaseChanges(
+  { daemon }: DaemonPersona,
+  operation: string,
+  version: string,
+): readonly Change[] {
+  return releases[daemon]?.changes.filter(change => applies(change, operation, version)) ?? [];
 }
 
 /** An error in that release's words. */

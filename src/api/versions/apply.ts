@@ -47,7 +47,8 @@ export function changesFor(operation: string, version: string): readonly Change[
   return changes;
 }
 
-function applies({ operations, before, from }: Change, operation: string, version: string): boolean {
+/** Whether a change is about an operation in a version. */
+export function applies({ operations, before, from }: Change, operation: string, version: string): boolean {
   return (
     operations.includes(operation) &&
     (before === undefined || compareApiVersions(version, before) < 0) &&

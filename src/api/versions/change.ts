@@ -22,6 +22,8 @@ export interface Change {
   readonly failure?: (error: DockerError) => ApiReply | undefined;
   /** Adds to the decoded `filters`. */
   readonly filters?: (filters: Map<string, ReadonlyMap<string, boolean>>, call: Call) => void;
+  /** A release's: what it does to a request comes after what the version does. */
+  readonly last?: boolean;
   /** Changes a decoded body in place; throws what dockerd refuses in that version. */
   // biome-ignore lint/suspicious/noExplicitAny: bodies of many types; each entry knows its own
   readonly request?: (body: any, call: Call) => void;

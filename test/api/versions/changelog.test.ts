@@ -13,7 +13,7 @@ const files = {
 } as const;
 
 /**
- * The entries before 1.50. `recorded`: a scenario that asks dockerd 28.5.2 at each version, before the change and after it,
+ * The entries before 1.50. `recorded`: a scenario that asks dockerd 28.5.2 (or 20.10) at each version, before the change and after it,
  * and in which `shows` comes up; the engine's answers are held against it in test/conformance. `named`: nothing looks at it in an old version; it is in the newest form, which is recorded
  * elsewhere, and all that is checked here is that src knows the name. `statement`: of legacy-api.md;
  * ../legacy/statements.test.ts says where.
@@ -62,11 +62,12 @@ test.for(Object.entries(oldEntries))('each entry of %s says where it is looked a
 const recordingOf = (scenario: string) =>
   readFileSync(new URL(`../../../recordings/${scenario}/recording.ndjson`, import.meta.url), 'utf8');
 
-/** At that version, and at the one before it where dockerd 28.5.2 speaks that. */
+/** At that version, and at the one before it where the recorded daemon speaks that. */
 function asksAround(scenario: string, version: string): boolean {
   const minor = Number(version.split('.')[1]);
   const asked = (of: number) => recordingOf(scenario).includes(`/v1.${of}/`);
-  return asked(minor) && (minor === 24 || asked(minor - 1));
+  const oldest = scenario.startsWith('20.10/') ? 12 : 24;
+  return asked(minor) && (minor === oldest || asked(minor - 1));
 }
 
 const readTest = (file: string) => readFileSync(new URL(file, import.meta.url), 'utf8');

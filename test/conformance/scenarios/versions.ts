@@ -215,12 +215,15 @@ export const versions: Scenarios = {
       await post(`/containers/${id}/update`, { RestartPolicy: { Name: 'nosuch' } });
       await docker.get(`/containers/${id}/logs?stdout=1&until=1`, { version });
       await docker.get(`/containers/${id}/top`, { version });
+      // 20.10 goes on from the pool that it drew last, whoever had it: its networks are given theirs.
+      const IPAM = { Driver: 'default', Config: [{ Subnet: '10.88.0.0/24', Gateway: '10.88.0.1' }] };
       const network = await post('/networks/create', {
         Name: `net${version.slice(1)}`,
         CheckDuplicate: true,
-        EnableIPv4: false,
+        EnableIPv4: true,
+        IPAM,
       });
-      await post('/networks/create', { Name: `net${version.slice(1)}` });
+      await post('/networks/create', { Name: `net${version.slice(1)}`, CheckDuplicate: true });
       if (network.status === 201) {
         await post(`/networks/${network.json.Id}/connect`, {
           Container: id,
@@ -230,7 +233,7 @@ export const versions: Scenarios = {
         await post(`/networks/${network.json.Id}/disconnect`, { Container: id, Force: true });
         await docker.delete(`/networks/${network.json.Id}`, { version });
       }
-      await post(`/containers/${id}/stop?signal=SIGKILL&t=1`);
+      await post(`/containers/${id}/stop?signal=SIGKILL&t=0`);
       await post(`/containers/${id}/wait?condition=not-running`);
       await post(`/containers/${id}/wait?condition=nonsense`);
       await post(`/containers/prune?filters=${encodeURIComponent('{"label!":["keep"]}')}`);
@@ -257,7 +260,7 @@ export const versions: Scenarios = {
       await ask('POST', `/images/prune?filters=${encodeURIComponent('{"dangling":["true"]}')}`);
       await ask('GET', `/images/json?filters=${encodeURIComponent('{"reference":["busy*"]}')}`);
       await docker.put('/containers/nosuch/archive?path=/', file, { ...AS_TAR, version });
-      const id = await docker.create({ Cmd: ['true'], User: '1000:1000' }, 'box');
+      const id = await docker.create({ Cmd: ['true'], User: 'nobody' }, 'box');
       await docker.put('/containers/box/archive?path=/tmp&copyUIDGID=1', file, { ...AS_TAR, version });
       await ask('GET', '/containers/box/archive?path=/tmp/put');
       await ask('DELETE', `/containers/${id}`);
@@ -271,7 +274,11 @@ export const versions: Scenarios = {
       await ask('GET', `/containers/json?all=1&filters=${encodeURIComponent('{"status":["removing"]}')}`);
       await ask('GET', `/containers/json?all=1&filters=${encodeURIComponent('{"status":["nosuch"]}')}`);
       await ask('POST', '/containers/prune');
-      await ask('POST', '/networks/create', { Name: 'gone', Options: { a: 'b' } });
+      await ask('POST', '/networks/create', {
+        Name: 'gone',
+        Options: { a: 'b' },
+        IPAM: { Driver: 'default', Config: [{ Subnet: '10.89.0.0/24' }] },
+      });
       await ask('POST', '/networks/prune');
       await ask('DELETE', '/networks/gone');
       await ask('POST', `/images/load?platform=${platform}`, 'no archive');
