@@ -28,6 +28,7 @@ const messages = defineMessages({
     vertexes: [1, 'repeated Vertex'],
     statuses: [2, 'repeated VertexStatus'],
     logs: [3, 'repeated VertexLog'],
+    warnings: [4, 'repeated VertexWarning'],
   },
   Vertex: {
     digest: [1, 'string'],
@@ -48,6 +49,18 @@ const messages = defineMessages({
     started: [7, 'Timestamp'],
     completed: [8, 'Timestamp'],
   },
+  VertexWarning: {
+    vertex: [1, 'string'],
+    level: [2, 'int64'],
+    short: [3, 'bytes'],
+    detail: [4, 'repeated bytes'],
+    url: [5, 'string'],
+    info: [6, 'SourceInfo'],
+    ranges: [7, 'repeated Range'],
+  },
+  SourceInfo: { filename: [1, 'string'], data: [2, 'bytes'], language: [4, 'string'] },
+  Range: { start: [1, 'Position'], end: [2, 'Position'] },
+  Position: { line: [1, 'int32'] },
   VertexLog: {
     vertex: [1, 'string'],
     timestamp: [2, 'Timestamp'],

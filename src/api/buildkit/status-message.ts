@@ -1,6 +1,8 @@
 import type { BuildStatus } from '../../engine/build/buildkit/solve-request.ts';
 import { encode } from './messages.ts';
 
+const utf8 = new TextEncoder();
+
 const NS_A_SECOND = 1_000_000_000n;
 
 export const timestamp = (ns: bigint) => ({ seconds: ns / NS_A_SECOND, nanos: Number(ns % NS_A_SECOND) });
@@ -11,7 +13,8 @@ const times = ({ startedNs, completedNs }: { startedNs?: bigint; completedNs?: b
   ...(completedNs !== undefined && { completed: timestamp(completedNs) }),
 });
 
-export function statusMessage({ vertexes = [], statuses = [], logs = [] }: BuildStatus): Uint8Array {
+export function statusMessage(status: BuildStatus): Uint8Array {
+  const { vertexes = [], statuses = [], logs = [], warnings = [] } = status;
   return encode('StatusResponse', {
     vertexes: vertexes.map(({ digest, inputs, name, cached = false, error = '', ...rest }) => {
       return { digest, inputs, name, cached, error, ...times(rest) };
@@ -23,5 +26,10 @@ export function statusMessage({ vertexes = [], statuses = [], logs = [] }: Build
     logs: logs.map(({ vertex, timestampNs, stream, data }) => {
       return { vertex, timestamp: timestamp(timestampNs), stream: BigInt(stream), msg: data };
     }),
+    warnings: warnings.map(({ vertex, short, detail, url, filename, text, lines }) => ({
+      ...{ vertex, level: 1n, short: utf8.encode(short), detail: [utf8.encode(detail)], url },
+      info: { filename, data: utf8.encode(text), language: 'Dockerfile' },
+      ranges: [{ start: { line: lines.start }, end: { line: lines.end } }],
+    })),
   });
 }

@@ -53,6 +53,10 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     files: { Dockerfile: 'FROM busybox\nRUM true\n', other: 'FROM b AS a\nCOPY --from=a /x /y\n' },
     run: [`${build} .`, `${build} -f other .`],
   },
+  'what the linter says': {
+    files: { Dockerfile: 'FROM busybox AS Base\nMAINTAINER me\nENV A $B\nCMD echo a\n' },
+    run: [`${build} .`, `${build} --build-arg BUILDKIT_DOCKERFILE_CHECK=skip=all .`],
+  },
   'secrets and agents': {
     files: {
       Dockerfile:
@@ -137,11 +141,20 @@ async function runDocker({ cli, env }: Buildx, host: string, cwd: string, run: s
   return { run, code, stdout: plain(text.stdout), stderr: plain(text.stderr) };
 }
 
+/** Warnings come as they are found, by several who look. */
+function inOrder(lines: readonly string[]): string[] {
+  const isWarning = (line: string) => /^( - |WARN: )/.test(line);
+  const warnings = lines.filter(isWarning).sort();
+  return lines.map(line => (isWarning(line) ? (warnings.shift() as string) : line));
+}
+
 /** Ids, times and what runs at the same time made plain: a step's lines stand together, in the order of their names. */
 function plain(text: string): string {
   const steps = new Map<string, string[]>();
   const rest: string[] = [];
   const named = text
+    .replaceAll('\u001b[0m', '')
+    .replaceAll('\u001b[33m', '')
     .replace(/\b[0-9a-f]{64}\b/g, '<digest>')
     .replace(/\bref [0-9a-f-]{36}::[0-9a-z]{25}/g, 'ref <ref>')
     .replace(/^\d+\.\d{3} /gm, '<time> ');
@@ -159,10 +172,10 @@ function plain(text: string): string {
   }
   // Whether a base image was unpacked before is the machine's.
   const ofSteps = [...steps.values()].map(lines =>
-    lines
+    inOrder(lines)
       .filter(line => !lines.includes(`${line} done`))
       .join('\n')
       .replace(/(FROM .*\n)(?:DONE|CACHED)$/, '$1'),
   );
-  return [...ofSteps.sort(), ...rest].join('\n');
+  return [...ofSteps.sort(), ...inOrder(rest)].join('\n');
 }

@@ -17,6 +17,10 @@ export interface LoadedDockerfile {
   readonly ignoreText: string | undefined;
 }
 
+/** The step that loads a Dockerfile. */
+export const definitionStep = (filename: string): string =>
+  `[internal] load build definition from ${filename}`;
+
 /** Takes the Dockerfile from the client (buildkit frontend/dockerui, ReadEntrypoint). */
 export async function loadDockerfile(
   engine: Engine,
@@ -24,7 +28,7 @@ export async function loadDockerfile(
   told: ToldSteps,
   filename: string,
 ): Promise<LoadedDockerfile> {
-  const view = await told.run(`[internal] load build definition from ${filename}`, async step => {
+  const view = await told.run(definitionStep(filename), async step => {
     const followPaths = [filename, `${filename}.dockerignore`];
     if (filename === 'Dockerfile') followPaths.push('dockerfile');
     return viewOf(engine, await loadWanted(engine, session, 'dockerfile', { followPaths }, step));

@@ -1,5 +1,6 @@
 import type { TarEntry } from '../../../support/tar/tar-format.ts';
 import type { FileTree } from '../../world/files/file-tree.ts';
+import type { LineRange } from '../dockerfile/node.ts';
 
 /**
  * The seam between BuildKit's wire (api/buildkit: gRPC, sessions) and what a build means (this folder).
@@ -59,6 +60,23 @@ export interface BuildStatus {
   readonly vertexes?: readonly Vertex[];
   readonly statuses?: readonly VertexStatus[];
   readonly logs?: readonly VertexLog[];
+  readonly warnings?: readonly VertexWarning[];
+}
+
+/** What the linter says. */
+export interface BuildWarning {
+  readonly short: string;
+  /** Why the rule is there. */
+  readonly detail: string;
+  readonly url: string;
+  readonly lines: LineRange;
+}
+
+export interface VertexWarning extends BuildWarning {
+  readonly vertex: string;
+  readonly filename: string;
+  /** The Dockerfile's text. */
+  readonly text: string;
 }
 
 /** A step. Told anew when it begins and when it ends. */

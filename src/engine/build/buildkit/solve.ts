@@ -8,9 +8,17 @@ import { parseDockerfile } from '../dockerfile/parse.ts';
 import { stagesOf } from '../dockerfile/stages.ts';
 import { type BaseImage, type BaseImageRequest, findBaseImage } from './base-images.ts';
 import { builtImage } from './built-image.ts';
-import { clientFiles, type LoadedDockerfile, loadDockerfile, loadIgnorePatterns } from './client-files.ts';
+import {
+  clientFiles,
+  definitionStep,
+  type LoadedDockerfile,
+  loadDockerfile,
+  loadIgnorePatterns,
+} from './client-files.ts';
 import { type FrontendOptions, frontendOptions } from './frontend-options.ts';
 import { importInlineCache } from './inline-cache.ts';
+import { lintBases, lintDockerfile } from './lint-dockerfile.ts';
+import { checkDirective, Linter } from './linter.ts';
 import { at, Located } from './located.ts';
 import { stepOf } from './operation.ts';
 import { SolveFailure } from './solve-failure.ts';
@@ -59,10 +67,22 @@ async function solveDockerfile(
   { options, told, dockerfile }: Loaded,
 ): Promise<SolveResult> {
   const { session, signal } = request;
-  const { escapeToken, ...parsed } = parseDockerfile(dockerfile.text);
-  const { globalArgs: declared, stages } = stagesOf({ escapeToken, ...parsed });
+  const { filename, text } = dockerfile;
+  const parsed = parseDockerfile(text);
+  const { escapeToken } = parsed;
+  const { globalArgs: declared, stages } = stagesOf(parsed);
   if (stages.length === 0) throw systemError('dockerfile contains no stages to build');
+  const check = options.buildArgs.get('BUILDKIT_DOCKERFILE_CHECK') ?? checkDirective(text);
+  const linter = new Linter(check, warning =>
+    told.warn(definitionStep(filename), { filename, text }, warning),
+  );
+  lintDockerfile(linter, parsed);
   const globalArgs = globalArguments(options, declared, escapeToken);
+  lintBases(linter, stages, {
+    ...{ global: globalArgs, escapeToken },
+    defaults: globalArguments({ ...options, buildArgs: new Map() }, declared, escapeToken),
+    declared: declared.flatMap(({ args }) => args.map(({ name }) => name)),
+  });
   const plan = new StagePlan(stages, options, globalArgs, escapeToken);
   const files = clientFiles();
   const context = stepOf({ kind: 'local', directory: 'context' }, [], {
@@ -72,6 +92,7 @@ async function solveDockerfile(
     { engine, told, signal, session, plan, options },
     {
       options,
+      linter,
       escapeToken,
       globalArgs,
       context,
@@ -84,6 +105,7 @@ async function solveDockerfile(
   );
   const { step, config } = state;
   if (options.labels.size > 0) config.Labels = { ...config.Labels, ...Object.fromEntries(options.labels) };
+  linter.refuse();
   refuseEntitlements(request, options, needed);
   await importCaches(engine, request, options, told);
   const solver = new Solver({ engine, told, session, signal, localFiles: files.wanted });

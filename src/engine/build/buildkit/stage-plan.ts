@@ -103,7 +103,8 @@ export class StagePlan {
     return at(from.lines, () => {
       const baseName = expand(from.image);
       if (baseName === '') throw invalidParameter(`base name (${from.image}) should not be blank`);
-      const base = this.named(baseName);
+      // Unlike COPY --from, FROM knows stages by their names in small letters alone.
+      const base = this.stages.findLast(({ name }) => name !== '' && name === baseName);
       const counted = instructions.filter(({ kind }) => COUNTED.has(kind)).length;
       const { noCache } = this.#options;
       return {

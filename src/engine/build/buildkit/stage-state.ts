@@ -3,6 +3,7 @@ import type { ContainerConfig } from '../../containers/config.ts';
 import { containerConfigSchema } from '../../containers/config-schema.ts';
 import type { ImageConfig } from '../../images/image.ts';
 import { DEFAULT_PATH } from '../base-image.ts';
+import type { LineRange } from '../dockerfile/node.ts';
 import type { Step } from './operation.ts';
 
 /** A line of an image's history as the OCI image specification has it. */
@@ -26,6 +27,10 @@ export interface StageState {
   config: ContainerConfig;
   /** The stage said CMD itself: ENTRYPOINT leaves it alone. */
   hasCommand: boolean;
+  /** Where instructions stand of which only the last counts, by name. */
+  readonly usedOnce: Map<string, LineRange>;
+  /** WORKDIR was said. */
+  hasWorkdir: boolean;
   /** A command line was given: old images had it escaped for Windows. */
   argsEscaped: boolean;
   author: string;
@@ -44,6 +49,8 @@ export function stateOver(image: ImageConfig, step: Step | undefined): StageStat
     declared: [],
     config,
     hasCommand: false,
+    usedOnce: new Map(),
+    hasWorkdir: false,
     argsEscaped: image.config?.ArgsEscaped === true,
     author: image.author ?? '',
     history: (image.history ?? []).map(historyOf),
@@ -62,6 +69,7 @@ export function stateOverStage(base: StageState): StageState {
     declared: [...base.declared],
     config: { ...structuredClone(base.config), OnBuild: null },
     hasCommand: false,
+    usedOnce: new Map(),
     history: [...base.history],
   });
 }

@@ -1,6 +1,6 @@
 import type { Engine } from '../../engine.ts';
 import { digestOf, type Step } from './operation.ts';
-import type { SolveRequest, Vertex } from './solve-request.ts';
+import type { BuildWarning, SolveRequest, Vertex, VertexWarning } from './solve-request.ts';
 
 /** What clients know a step by. */
 type Face = Pick<Vertex, 'digest' | 'inputs' | 'name'>;
@@ -23,6 +23,11 @@ export class ToldSteps {
   /** Runs one step of the graph, from its begin to its end. It may say that the cache had it all. */
   async of<T>(step: Step, work: (step: ToldStep) => Promise<T> | T): Promise<T> {
     return await this.#run(faceOf(step), work);
+  }
+
+  /** Tells what the linter says of a Dockerfile; it belongs to the step that loaded it. */
+  warn(step: string, dockerfile: Pick<VertexWarning, 'filename' | 'text'>, warning: BuildWarning): void {
+    this.#tell({ warnings: [{ ...warning, ...dockerfile, vertex: digestOf([step]) }] });
   }
 
   /** Runs what is a step to clients alone. */

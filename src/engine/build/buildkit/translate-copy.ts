@@ -94,8 +94,10 @@ function destinationOf({ state }: CommandPlace, destination: string): string {
 }
 
 /** A document is a file of its own, which is copied like any other. */
-function documentStep({ state }: CommandPlace, { name, content, expand }: InlineDocument): Step {
-  const text = expand ? expandWord(content, state.env, { escapeToken: '\\', withoutQuotes: true }) : content;
+function documentStep({ expansion }: CommandPlace, { name, content, expand }: InlineDocument): Step {
+  const text = expand
+    ? expandWord(content, expansion.variables, { escapeToken: '\\', withoutQuotes: true })
+    : content;
   const operation = {
     kind: 'files',
     hasBase: false,

@@ -12,6 +12,8 @@ import type { Instruction, InstructionOf } from '../dockerfile/instruction.ts';
 import { type Expansion, expandInstruction } from '../expand-instruction.ts';
 import { exposedPorts } from '../exposed-ports.ts';
 import type { FrontendOptions } from './frontend-options.ts';
+import { lintCommand, lintVariables } from './lint-command.ts';
+import { type Linter, WatchedVariables } from './linter.ts';
 import { at } from './located.ts';
 import { type Step, type StepFace, stepOf } from './operation.ts';
 import type { PlannedCommand, PlannedStage } from './stage-plan.ts';
@@ -22,6 +24,7 @@ import { translateRun } from './translate-run.ts';
 /** What the commands of all stages are translated with. */
 export interface Translation {
   readonly options: FrontendOptions;
+  readonly linter: Linter;
   readonly escapeToken: string;
   /** ARGs before the first FROM, and those that BuildKit sets. */
   readonly globalArgs: ReadonlyMap<string, string>;
@@ -42,6 +45,8 @@ export interface CommandPlace extends Translation {
   readonly state: StageState;
   readonly command: PlannedCommand;
   readonly expansion: Expansion;
+  /** The same as those of `expansion`: what they were asked for. */
+  readonly variables: WatchedVariables;
   /** `[base 2/3] ` before what the command shows; counts on. */
   readonly face: (shown: string) => StepFace;
 }
@@ -62,8 +67,18 @@ export function translateStage(
       const name = `${stepPrefix(stage, number)}${onBuild}${shown}`;
       return { name, ignoreCache: stage.ignoreCache, ...(lines && { lines }) };
     };
-    const expansion = { variables: state.env, options: { escapeToken: translation.escapeToken } };
-    at(lines, () => translate({ ...translation, stage, state, command, expansion, face }));
+    const variables = new WatchedVariables(state.env);
+    const known = [...state.env.keys()];
+    const expansion = { variables, options: { escapeToken: translation.escapeToken } };
+    const place: CommandPlace = { ...translation, stage, state, command, expansion, variables, face };
+    lintCommand(place, command.instruction);
+    at(lines, () => {
+      try {
+        translate(place);
+      } finally {
+        if (command.instruction.kind !== 'expose') lintVariables(place, variables, known, lines);
+      }
+    });
   }
 }
 
@@ -126,7 +141,7 @@ function shownChange(instruction: Instruction, { variables, options }: Expansion
   if (instruction.kind === 'healthcheck') return `HEALTHCHECK ${healthText(instruction.health)}`;
   if (instruction.kind === 'expose') {
     const words = instruction.ports.flatMap(port => expandWords(port, variables, options));
-    return `EXPOSE ${plainList(Object.keys(exposedPorts(words)).sort())}`;
+    return `EXPOSE ${plainList(Object.keys(exposedPorts(words)))}`;
   }
   return undefined;
 }
@@ -152,8 +167,8 @@ function healthText({ Test, Interval, Timeout, StartPeriod, StartInterval, Retri
 
 /** WORKDIR makes its directory, which belongs to the user of the moment. */
 function changeDirectory(place: CommandPlace, { text: given, code }: { text: string; code: string }): void {
-  const { state, epochNs, escapeToken } = place;
-  const text = expandWord(given, state.env, { escapeToken });
+  const { state, epochNs, escapeToken, expansion } = place;
+  const text = expandWord(given, expansion.variables, expansion.options);
   if (text === '') throw invalidParameter('normalizing workdir: cannot normalize nothing');
   const path = cleanPath(isAbsolutePath(text) ? text : `/${state.config.WorkingDir}/${text}`);
   state.config.WorkingDir = path;
@@ -186,14 +201,17 @@ export function shownCommand(code: string, expand: (text: string) => string): st
 }
 
 function declareArguments(place: CommandPlace, { args }: InstructionOf<'arg'>): void {
-  const { state, options, globalArgs, expansion } = place;
+  const { state, options, globalArgs, expansion, variables } = place;
   const shown: string[] = [];
   for (const { name, value: given } of args) {
     let value = options.buildArgs.get(name);
     if (value === undefined && given !== undefined) {
       value = expandWord(given, expansion.variables, expansion.options);
     } else value ??= globalArgs.get(name);
-    if (value !== undefined) setVariable(state.env, name, value);
+    if (value !== undefined) {
+      setVariable(state.env, name, value);
+      variables.set(name, value);
+    }
     state.declared.push({ name, value });
     shown.push(value === undefined ? name : `${name}=${value}`);
   }

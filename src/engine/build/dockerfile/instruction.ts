@@ -41,12 +41,17 @@ export type InstructionBody =
   | { readonly kind: 'add' | 'copy'; readonly transfer: Transfer }
   | { readonly kind: 'arg'; readonly args: ReadonlyArray<{ readonly name: string; readonly value?: string }> }
   | { readonly kind: 'cmd' | 'entrypoint'; readonly command: CommandLine }
-  | { readonly kind: 'env'; readonly pairs: readonly Pair[] }
+  | { readonly kind: 'env'; readonly pairs: readonly Pair[]; readonly isLegacy?: true }
   | { readonly kind: 'expose'; readonly ports: readonly string[] }
   | { readonly kind: 'from'; readonly image: string; readonly stage: string; readonly platform: string }
   | { readonly kind: 'healthcheck'; readonly health: HealthConfig }
   /** `isFinal`: from `--label`, nothing is put into it. */
-  | { readonly kind: 'label'; readonly pairs: readonly Pair[]; readonly isFinal?: true }
+  | {
+      readonly kind: 'label';
+      readonly pairs: readonly Pair[];
+      readonly isFinal?: true;
+      readonly isLegacy?: true;
+    }
   | { readonly kind: 'maintainer' | 'onbuild' | 'stopsignal' | 'user' | 'workdir'; readonly text: string }
   | {
       readonly kind: 'run';

@@ -20,6 +20,8 @@ export interface DockerfileNode {
   readonly line: number;
   readonly endLine: number;
   readonly heredocs: readonly Heredoc[];
+  /** It was continued by an empty line. */
+  readonly hasEmptyContinuation?: true;
 }
 
 export interface Heredoc {

@@ -20,7 +20,7 @@ const PARSERS: Readonly<Record<Instruction['kind'], Parse>> = {
   cmd: node => command(node, 'cmd'),
   copy: node => transfer(node, 'copy', { from: 'string' }),
   entrypoint: node => command(node, 'entrypoint'),
-  env: node => ({ kind: 'env', pairs: pairs(node, 'ENV') }),
+  env: node => ({ kind: 'env', pairs: pairs(node, 'ENV'), ...legacy(node) }),
   expose: node => {
     const ports = oneOrMore('EXPOSE', node.args);
     flagless(node);
@@ -28,7 +28,7 @@ const PARSERS: Readonly<Record<Instruction['kind'], Parse>> = {
   },
   from,
   healthcheck: node => ({ kind: 'healthcheck', health: parseHealthcheck(node) }),
-  label: node => ({ kind: 'label', pairs: pairs(node, 'LABEL') }),
+  label: node => ({ kind: 'label', pairs: pairs(node, 'LABEL'), ...legacy(node) }),
   maintainer: node => ({ kind: 'maintainer', text: single(node, 'MAINTAINER') }),
   onbuild,
   run,
@@ -88,6 +88,9 @@ function pairs(node: DockerfileNode, instruction: string): Pair[] {
   }
   return found;
 }
+
+/** `NAME the rest` */
+const legacy = ({ args }: DockerfileNode) => (args[2] === '' ? ({ isLegacy: true } as const) : {});
 
 function argument(text: string): { name: string; value?: string } {
   const equals = text.indexOf('=');

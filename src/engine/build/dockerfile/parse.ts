@@ -43,9 +43,11 @@ class Parsing {
       const first = this.#next().replace(/^\s+/, '');
       this.#directive(first);
       const line = this.#at;
+      const empty = this.#emptyContinuations.length;
       const whole = this.#joined(isComment(first) ? '' : first);
       if (whole === undefined) continue;
-      nodes.push(this.#node(whole, line));
+      const node = this.#node(whole, line);
+      nodes.push(this.#emptyContinuations.length > empty ? { ...node, hasEmptyContinuation: true } : node);
     }
     if (nodes.length === 0) throw new DockerfileError('file with no instructions', { start: 1, end: 1 });
     return { nodes, escapeToken: this.#escapeToken, emptyContinuations: this.#emptyContinuations };

@@ -3,11 +3,19 @@ const MOST_EDITS = 2;
 
 /** ` (did you mean RUN?)` where one of the options is close to the word, else nothing. */
 export function suggestion(word: string, options: readonly string[], caseSensitive: boolean): string {
+  const match = closest(word, options, caseSensitive);
+  if (match === undefined) return '';
+  const isUpper = !caseSensitive && word !== word.toLowerCase() && word === word.toUpperCase();
+  return ` (did you mean ${isUpper ? match.toUpperCase() : match}?)`;
+}
+
+/** The option that is closest to the word; nothing where none is close, or the word is one of them. */
+export function closest(word: string, options: readonly string[], caseSensitive = true): string | undefined {
   const asked = caseSensitive ? word : word.toLowerCase();
   const known = caseSensitive ? options : options.map(option => option.toLowerCase());
-  if (known.includes(asked)) return '';
+  if (known.includes(asked)) return undefined;
   let best = MOST_EDITS + 1;
-  let match = '';
+  let match: string | undefined;
   for (const option of known) {
     const edits = editDistance(asked, option);
     if (edits < best) {
@@ -15,9 +23,7 @@ export function suggestion(word: string, options: readonly string[], caseSensiti
       match = option;
     }
   }
-  if (match === '') return '';
-  const isUpper = !caseSensitive && word !== word.toLowerCase() && word === word.toUpperCase();
-  return ` (did you mean ${isUpper ? match.toUpperCase() : match}?)`;
+  return match;
 }
 
 /** Levenshtein's. */

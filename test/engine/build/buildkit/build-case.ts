@@ -37,6 +37,8 @@ export interface BuildOptions {
 export interface BuildOutcome {
   /** Sorted by name. */
   readonly steps: readonly BuildStep[];
+  /** What its linter warns of: lines, and its short sentence. */
+  readonly warnings?: readonly string[];
   readonly error?: string;
   /** The Dockerfile's lines that the error points to. */
   readonly lines?: readonly number[];

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: a Dockerfile has variables of its own
 import type { BuildCase, BuildOptions } from './build-case.ts';
 import { copyCases } from './copy-cases.ts';
+import { lintCases } from './lint-cases.ts';
 import { oddCases } from './odd-cases.ts';
 import { runCases } from './run-cases.ts';
 
@@ -222,4 +223,5 @@ export const cases: readonly BuildCase[] = [
   ...copyCases,
   ...runCases,
   ...oddCases,
+  ...lintCases,
 ];

@@ -191,7 +191,12 @@ async function playBuild(
   options: BuildOptions,
 ): Promise<BuildOutcome> {
   const steps = new Map<string, ToldStep>();
-  const tell = (status: BuildStatus) => collect(steps, status);
+  const warned = new Set<string>();
+  const tell = (status: BuildStatus) => {
+    collect(steps, status);
+    for (const { lines, short } of status.warnings ?? []) warned.add(`${rangeOf(lines)}: ${short}`);
+  };
+  const warnings = () => (warned.size > 0 ? { warnings: [...warned].sort() } : {});
   const tag = options.tag ?? 'built';
   if (hasImage(engine, tag)) removeImageByName(engine, tag, { force: true });
   try {
@@ -200,6 +205,7 @@ async function playBuild(
     await exportResult(engine, new ToldSteps(engine, tell), exporter, result, options.inlineCache);
     const told = {
       steps: stepsOf(steps.values()),
+      ...warnings(),
       ...(options.cacheFrom === undefined && { cache: cacheOf(buildCacheUsage(engine)) }),
     };
     const { layers = [] } = result.image ?? {};
@@ -222,11 +228,15 @@ async function playBuild(
     );
     return {
       steps: stepsOf(steps.values()),
+      ...warnings(),
       error: plain(`ERROR: failed to build: failed to solve: ${cause.message}`),
       ...(marked.length > 0 && { lines: marked }),
     };
   }
 }
+
+const rangeOf = ({ start, end }: { start: number; end: number }) =>
+  Array.from({ length: end - start + 1 }, (_, at) => start + at).join();
 
 const hasImage = (engine: Engine, tag: string) =>
   engine.state.images.references.has(`docker.io/library/${tag}:latest`);

@@ -37,6 +37,8 @@ import {
   type ToldStep,
 } from './outcome.ts';
 
+type Range = Readonly<Record<'start' | 'end', { readonly line: number }>>;
+
 const buildx = findBuildx();
 const host = process.env.DOCKER_HOST;
 if (buildx === undefined || host === undefined) {
@@ -136,12 +138,19 @@ async function play(folder: string, options: BuildOptions): Promise<BuildOutcome
   const { code, err } = docker(['build', '--progress=rawjson', ...flags, '.'], folder);
   const steps = new Map<string, ToldStep>();
   const rest: string[] = [];
+  const warned = new Set<string>();
   for (const line of err.split('\n')) {
     if (!line.startsWith('{"')) {
       if (line !== '') rest.push(line);
       continue;
     }
-    const { vertexes = [], statuses = [], logs = [] } = JSON.parse(line);
+    const { vertexes = [], statuses = [], logs = [], warnings = [] } = JSON.parse(line);
+    for (const { range = [], short } of warnings) {
+      const lines = range.map(({ start, end }: Range) =>
+        start.line === end.line ? start.line : `${start.line}-${end.line}`,
+      );
+      warned.add(`${lines.join()}: ${Buffer.from(short, 'base64')}`);
+    }
     for (const { digest, name, cached, error = '' } of vertexes) {
       const step = steps.get(digest) ?? newStep(name);
       steps.set(digest, step);
@@ -154,7 +163,10 @@ async function play(folder: string, options: BuildOptions): Promise<BuildOutcome
       if (step !== undefined) step.output[stream as 1 | 2] += Buffer.from(data, 'base64').toString();
     }
   }
-  const told = { steps: stepsOf(steps.values()) };
+  const told = {
+    steps: stepsOf(steps.values()),
+    ...(warned.size > 0 && { warnings: [...warned].sort() }),
+  };
   if (code !== 0) {
     const begin = rest.findIndex(line => line.startsWith('ERROR: '));
     const error = plain(rest.slice(begin).join('\n'));
