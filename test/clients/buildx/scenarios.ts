@@ -141,11 +141,10 @@ async function runDocker({ cli, env }: Buildx, host: string, cwd: string, run: s
   return { run, code, stdout: plain(text.stdout), stderr: plain(text.stderr) };
 }
 
-/** Warnings come as they are found, by several who look. */
+/** Warnings come as they are found, by several who look: before a step is done, or behind it. */
 function inOrder(lines: readonly string[]): string[] {
   const isWarning = (line: string) => /^( - |WARN: )/.test(line);
-  const warnings = lines.filter(isWarning).sort();
-  return lines.map(line => (isWarning(line) ? (warnings.shift() as string) : line));
+  return [...lines.filter(line => !isWarning(line)), ...lines.filter(isWarning).sort()];
 }
 
 /** Ids, times and what runs at the same time made plain: a step's lines stand together, in the order of their names. */
