@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { RecordOptions } from './record.ts';
 import type { ReplayCommandOptions } from './replay.ts';
 import type { ResumeCommandOptions } from './resume.ts';
@@ -54,8 +54,11 @@ function addReplay(program: Command): void {
         .default('loose'),
     )
     .addOption(
-      new Option('--timing <timing>', 'answer as slowly as recorded, or at once')
-        .choices(['recorded', 'none'])
+      new Option(
+        '--timing <timing>',
+        'none: answer at once; recorded: as slowly as recorded, or so many times that',
+      )
+        .argParser(timing)
         .default('none'),
     )
     .action(async (folder: string, command: string[], options: ReplayCommandOptions) =>
@@ -116,4 +119,13 @@ function addSnapshot(program: Command): void {
 
 function collect(value: string, before: readonly string[]): string[] {
   return [...before, value];
+}
+
+/** `0.5` is twice as fast as recorded. */
+function timing(value: string): ReplayCommandOptions['timing'] {
+  if (value === 'none' || value === 'recorded') return value;
+  const factor = Number(value);
+  if (value.trim() === '' || !(factor >= 0 && factor < Number.POSITIVE_INFINITY))
+    throw new InvalidArgumentError('Give none, recorded, or a number that recorded times are multiplied by.');
+  return factor;
 }

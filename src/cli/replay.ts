@@ -1,5 +1,5 @@
 import { readRecording } from '../recording/recording-folder.ts';
-import { type Replayer, replay as replayed } from '../recording/replay/replay.ts';
+import { type Replayer, type ReplayOptions, replay as replayed } from '../recording/replay/replay.ts';
 import { runAgainst } from './run-against.ts';
 import { listenOn } from './start.ts';
 import { untilSignal } from './until-signal.ts';
@@ -8,7 +8,7 @@ import { userHost } from './user-host.ts';
 export interface ReplayCommandOptions {
   readonly host: readonly string[];
   readonly mode: 'strict' | 'loose';
-  readonly timing: 'recorded' | 'none';
+  readonly timing: NonNullable<ReplayOptions['timing']>;
 }
 
 /** `dockless replay`: what was not found, and what nobody asked for, is told at the end. */

@@ -13,6 +13,8 @@ const found = findDockerCli();
 const cli = RECORDED_WITH.test(String(spawnSync(found ?? 'docker', ['--version']).stdout))
   ? found
   : undefined;
+/** The `streams` session gives the CLI a terminal by it. */
+const hasScript = spawnSync('script', ['--version']).status === 0;
 const config = mkdtempSync(join(tmpdir(), 'dockless-docker-config-'));
 afterAll(() => rmSync(config, { recursive: true }));
 
@@ -55,6 +57,7 @@ describe.skipIf(cli === undefined)(
     for (const [session, mode] of [
       ['tour', 'strict'],
       ['together', 'loose'],
+      ...(hasScript ? ([['streams', 'strict']] as const) : []),
     ] as const) {
       test(`${session} gets the recorded output`, { timeout: 60_000 }, async () => {
         const stdout = recordedOutput(session);

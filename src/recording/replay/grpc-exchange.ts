@@ -104,12 +104,13 @@ export function causesOfCall(exchange: GrpcExchange, client: CallEvent['from']):
   for (const event of call.events) {
     if (event.from !== client) continue;
     if (event.kind === 'headers' && event.from === 'caller') {
-      causes.push({ at: event.at, of: exchange, happened: ({ asked, gone }) => asked || gone });
+      causes.push({ at: event.at, t: event.t, of: exchange, happened: ({ asked, gone }) => asked || gone });
     } else if (event.kind === 'message' && isCounted(call, event.message)) {
       count += 1;
       const needed = count;
       causes.push({
         at: event.at,
+        t: event.t,
         of: exchange,
         happened: ({ input, inputEnded, gone }) => input >= needed || inputEnded || gone,
       });

@@ -196,11 +196,20 @@ const GIVES_A_NAME: ReadonlyArray<readonly [path: RegExp, parameter: string]> = 
 function namesGiven(path: string, query: URLSearchParams, body: Uint8Array | undefined): string[] {
   if (path === SOLVE) return imageNames(parsed(decode(body)));
   const given = GIVES_A_NAME.filter(([pattern]) => pattern.test(path)).map(([, key]) => query.get(key) ?? '');
-  if (/^\/(networks|volumes|secrets|configs)\/create$/.test(path)) {
+  if (/^\/(containers|networks|volumes|secrets|configs)\/create$/.test(path)) {
     const document = parsed(decode(body));
-    if (isObject(document) && typeof document.Name === 'string') given.push(document.Name);
+    if (isObject(document)) given.push(...[document.Name, ...placesIn(document.Labels)].filter(isString));
   }
   return given.filter(name => name !== '');
+}
+
+/** Where a client's project lies on its own disk, as compose labels it. */
+function placesIn(labels: unknown): unknown[] {
+  return isObject(labels)
+    ? ['config_files', 'working_dir', 'environment_file'].map(
+        key => labels[`com.docker.compose.project.${key}`],
+      )
+    : [];
 }
 
 export function partsOf(target: string): { version: string; path: string; query: URLSearchParams } {
@@ -257,6 +266,10 @@ function decode(bytes: Uint8Array | undefined): string {
 
 function show(value: unknown): string {
   return value === undefined ? 'absent' : JSON.stringify(value);
+}
+
+function isString(value: unknown): value is string {
+  return typeof value === 'string';
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

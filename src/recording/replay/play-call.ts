@@ -5,7 +5,7 @@ import { rewrittenMessage } from '../http2/protobuf.ts';
 import type { CallEvent, RecordedCall } from '../http2/recorded-calls.ts';
 import { isCounted } from './grpc-exchange.ts';
 import type { Names } from './names.ts';
-import { pause } from './pause.ts';
+import { Pace } from './pace.ts';
 import type { Progress, Timeline } from './progress.ts';
 
 /** What all calls are played with. */
@@ -43,6 +43,7 @@ export async function* dueEvents(play: CallPlay): AsyncGenerator<CallEvent, void
   let wanted = 0;
   let wantsEnd = false;
   let before = call.events[0]?.t ?? 0;
+  const pace = new Pace(before, scale, signal);
   for (const event of call.events) {
     if (event.from !== daemon) {
       if (event.kind === 'message' && isCounted(call, event.message)) wanted += 1;
@@ -54,9 +55,11 @@ export async function* dueEvents(play: CallPlay): AsyncGenerator<CallEvent, void
       signal.aborted ||
       ((progress.inputEnded || (progress.input >= wanted && !wantsEnd)) &&
         (since === undefined || timeline.othersDid(exchange, since, event.at)));
-    if (!ready()) await timeline.until(ready, PATIENCE_MS);
-    await pause((event.t - before) * scale, signal);
-    before = event.t;
+    if (!ready()) {
+      await timeline.until(ready, PATIENCE_MS);
+      pace.came(Math.max(before, since === undefined ? 0 : timeline.lastBefore(event.at)));
+    }
+    await pace.until(event.t);
     if (signal.aborted) return;
     yield event;
   }

@@ -2,7 +2,7 @@ import type { Exchange, HijackedStream, RawHeaders, Reply } from '../../exchange
 import { headerOf } from '../../exchange/exchange.ts';
 import type { Frame, Recording } from '../frame.ts';
 import type { Names } from './names.ts';
-import { pause } from './pause.ts';
+import { Pace } from './pace.ts';
 import { happened, type Timeline } from './progress.ts';
 import type { PlacedFrame, RecordedExchange } from './recorded-exchange.ts';
 import { renamedOutput } from './renamed-output.ts';
@@ -97,13 +97,12 @@ async function* framesOf(play: Play): AsyncGenerator<PlacedFrame, void> {
   const { recorded, timeline, again, signal } = play;
   const tells = TELLS_OF_OTHERS.test(operationOf(recorded));
   const left = () => signal.aborted || timeline.of(recorded).gone;
-  let before = recorded.request.t;
+  const pace = new Pace(recorded.request.t, play.scale, signal);
   const own: PlacedFrame[] = [];
   for (const placed of recorded.frames) {
     const { frame, at } = placed;
     if (/^(request|input)-/.test(frame.kind)) {
       own.push(placed);
-      if (frame.kind !== 'request-bytes') before = frame.t;
       continue;
     }
     if (!again) {
@@ -111,12 +110,14 @@ async function* framesOf(play: Play): AsyncGenerator<PlacedFrame, void> {
         left() ||
         (own.every(cause => happened(cause, timeline.of(recorded))) &&
           (!tells || timeline.othersDid(recorded, recorded.at, at)));
-      if (!ready()) await timeline.until(ready, undefined);
+      if (!ready()) {
+        await timeline.until(ready, undefined);
+        pace.came(Math.max(own.at(-1)?.frame.t ?? 0, tells ? timeline.lastBefore(at) : 0));
+      }
       own.length = 0;
     }
     if (frame.kind === 'abort') await timeline.until(left, undefined);
-    await pause((frame.t - before) * play.scale, signal);
-    before = frame.t;
+    await pace.until(frame.t);
     yield placed;
   }
 }

@@ -17,6 +17,8 @@ export function freshProgress(): Progress {
 /** What a client did at a place of the recording, which may have caused another exchange's output. */
 export interface Cause {
   readonly at: number;
+  /** When it was done, in microseconds of the recording. */
+  readonly t: number;
   /** Whose progress shows whether it has been done again. */
   readonly of: object;
   readonly happened: (progress: Progress) => boolean;
@@ -25,10 +27,17 @@ export interface Cause {
 /** Requests that change something, and what is typed. */
 export function causesOf(exchange: RecordedExchange): Cause[] {
   const { at, request, frames } = exchange;
-  const asks = /^(GET|HEAD)$/.test(request.method) ? [] : [{ at, of: exchange, happened: wasAsked }];
+  const asks = /^(GET|HEAD)$/.test(request.method)
+    ? []
+    : [{ at, t: request.t, of: exchange, happened: wasAsked }];
   const typed = frames
     .filter(({ frame }) => /^input-(bytes|end)$/.test(frame.kind))
-    .map(placed => ({ at: placed.at, of: exchange, happened: (now: Progress) => happened(placed, now) }));
+    .map(placed => ({
+      at: placed.at,
+      t: placed.frame.t,
+      of: exchange,
+      happened: (now: Progress) => happened(placed, now),
+    }));
   return [...asks, ...typed];
 }
 
@@ -98,6 +107,11 @@ export class Timeline {
       if (cause.of !== exchange && !cause.happened(this.of(cause.of))) return false;
     }
     return true;
+  }
+
+  /** When the last of all causes before a place of the recording was done. */
+  lastBefore(at: number): number {
+    return this.#causes[this.#firstAfter(at - 1) - 1]?.t ?? 0;
   }
 
   #firstAfter(at: number): number {
