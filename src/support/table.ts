@@ -11,6 +11,8 @@ interface Entry<T> {
  */
 export class Table<T extends object> {
   #entries = new Map<string, Entry<T>>();
+  /** Made when first asked for, and by each fork anew. */
+  readonly #indexes = new Map<(record: Readonly<T>) => string, Map<string, Set<string>>>();
   #mapShared = false;
   #owner = {};
 
@@ -38,12 +40,40 @@ export class Table<T extends object> {
 
   /** Adds a record, or replaces the one under that key in its place. */
   set(key: string, value: T): T {
+    this.#unlist(key);
+    for (const [select, index] of this.#indexes) list(index, select(value), key);
     this.#own().set(key, { owner: this.#owner, value });
     return value;
   }
 
   delete(key: string): boolean {
+    this.#unlist(key);
     return this.#entries.has(key) && this.#own().delete(key);
+  }
+
+  /**
+   * The keys of the records for which `select` gives `value`, without a look at the others. It is a constant function of
+   * what `edit` leaves as it is: an index is kept for each such function.
+   */
+  keysBy(select: (record: Readonly<T>) => string, value: string): readonly string[] {
+    let index = this.#indexes.get(select);
+    if (index === undefined) {
+      index = new Map();
+      for (const [key, record] of this.entries()) list(index, select(record), key);
+      this.#indexes.set(select, index);
+    }
+    return [...(index.get(value) ?? [])];
+  }
+
+  #unlist(key: string): void {
+    const record = this.get(key);
+    if (record === undefined) return;
+    for (const [select, index] of this.#indexes) {
+      const value = select(record);
+      const keys = index.get(value);
+      keys?.delete(key);
+      if (keys?.size === 0) index.delete(value);
+    }
   }
 
   keys(): IterableIterator<string> {
@@ -85,4 +115,10 @@ export class Table<T extends object> {
     }
     return this.#entries;
   }
+}
+
+function list(index: Map<string, Set<string>>, value: string, key: string): void {
+  const keys = index.get(value);
+  if (keys === undefined) index.set(value, new Set([key]));
+  else keys.add(key);
 }

@@ -4,7 +4,7 @@ import type { ContainerConfig } from '../containers/config.ts';
 import { containerConfigSchema } from '../containers/config-schema.ts';
 import type { Engine } from '../engine.ts';
 import type { Image } from '../images/image.ts';
-import { addImage } from '../images/store.ts';
+import { addImage, setParent } from '../images/store.ts';
 
 interface HistoryEntry {
   readonly created?: string;
@@ -30,7 +30,7 @@ export function restoreStep(
   if (entry === undefined || !continues(target, parent)) return undefined;
   if ((config.Cmd ?? []).join(' ') !== (entry.created_by ?? '')) return undefined;
   if (before.length === history.length - 1) {
-    if (parent !== undefined) images.edit(target.id).parentId = parent.id;
+    if (parent !== undefined) setParent(engine, target.id, parent.id);
     return target.id;
   }
   const layers = history.slice(0, before.length + 1).filter(({ empty_layer }) => empty_layer !== true).length;

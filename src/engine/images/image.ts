@@ -16,8 +16,8 @@ export interface Image {
   readonly id: string;
   readonly configJson: string;
   readonly config: ImageConfig;
-  /** The classic builder's and commit's parent; empty for what was pulled or imported. */
-  parentId: string;
+  /** The classic builder's and commit's parent; empty for what was pulled or imported. `setParent` changes it. */
+  readonly parentId: string;
   /** Chain ids, lowest layer first. */
   readonly chainIds: readonly string[];
   readonly createdNs: bigint | undefined;

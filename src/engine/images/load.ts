@@ -13,7 +13,7 @@ import { layerTarOver } from './layer-tar.ts';
 import { type Platform, platformMatches } from './platform.ts';
 import { type Progress, progressOf } from './progress.ts';
 import { familiarString, parseReference, referenceKey } from './reference.ts';
-import { addImage, addLayer, addReference, chainIdOf, digestOf, emitImageEvent } from './store.ts';
+import { addImage, addLayer, addReference, chainIdOf, digestOf, emitImageEvent, setParent } from './store.ts';
 
 export interface LoadRequest {
   /** No progress messages, only the names of what was loaded. */
@@ -53,7 +53,7 @@ export async function* loadImages(
       yield* nameLoaded(engine, name, imageId);
       names += 1;
     }
-    setParent(engine, imageId, item.Parent);
+    if (engine.state.images.images.has(item.Parent)) setParent(engine, imageId, item.Parent);
     emitImageEvent(engine, imageId, 'load', { name: imageId, labels: config?.Labels });
   }
   if (names === 0) yield loadedIds === '' ? {} : { stream: loadedIds };
@@ -112,11 +112,6 @@ function* nameLoaded(engine: Engine, name: string, imageId: string): Generator<P
   }
   addReference(engine, reference, imageId);
   yield { stream: `Loaded image: ${shown}\n` };
-}
-
-function setParent(engine: Engine, imageId: string, parentId: string): void {
-  const { images } = engine.state.images;
-  if (parentId !== '' && images.has(parentId)) images.edit(imageId).parentId = parentId;
 }
 
 function readManifest(files: Files): readonly ManifestItem[] {

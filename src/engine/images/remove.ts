@@ -4,7 +4,7 @@ import type { Engine } from '../engine.ts';
 import { conflict } from '../errors.ts';
 import { familiarString, parseReference, type Reference, referenceKey, withDefaultTag } from './reference.ts';
 import { resolveImage } from './resolve-image.ts';
-import { emitImageEvent, referencesOf, removeImage } from './store.ts';
+import { childrenOf, emitImageEvent, referencesOf, removeImage } from './store.ts';
 
 /** One line of what a removal did. */
 export type RemovedItem = { readonly Untagged: string } | { readonly Deleted: string };
@@ -39,7 +39,7 @@ export function removeImageByName(
 }
 
 function refuseWhileUsed(engine: Engine, id: string, ref: string): void {
-  const user = firstContainer(engine, container => usesImage(container, id));
+  const [user] = [...containersOf(engine, id), ...mountersOf(engine, id)];
   if (user === undefined) return;
   throw conflict(
     `conflict: unable to remove repository reference "${ref}" (must force) - container ${user.id.slice(0, 12)} is using its referenced image ${shortId(id)}`,
@@ -102,7 +102,8 @@ function conflictOf(
     message: `conflict: unable to delete ${shortId(id)} (${forced}) - ${message}`,
   });
   if (hasChildren(engine, id)) return refusal('cannot be forced', 'image has dependent child images');
-  const running = firstContainer(engine, container => container.imageId === id && isRunning(container));
+  const containers = containersOf(engine, id);
+  const running = containers.find(isRunning);
   if (running !== undefined) {
     const message = `image is being used by running container ${running.id.slice(0, 12)}`;
     return refusal('cannot be forced', message, true);
@@ -111,7 +112,7 @@ function conflictOf(
     return refusal('must be forced', 'image is referenced in multiple repositories');
   }
   if (!checks.stopped) return undefined;
-  const stopped = firstContainer(engine, container => container.imageId === id && !isRunning(container));
+  const stopped = containers.find(container => !isRunning(container));
   if (stopped === undefined) return undefined;
   const message = `image is being used by stopped container ${stopped.id.slice(0, 12)}`;
   return refusal('must be forced', message, true);
@@ -140,21 +141,21 @@ function isDangling(engine: Engine, id: string): boolean {
 }
 
 export function hasChildren(engine: Engine, id: string): boolean {
-  for (const image of engine.state.images.images.values()) if (image.parentId === id) return true;
-  return false;
+  return childrenOf(engine, id).length > 0;
 }
 
-function usesImage(container: Readonly<Container>, id: string): boolean {
-  if (container.imageId === id) return true;
-  return container.mounts.some(({ type, spec }) => type === 'image' && spec.Source === id);
+const imageOf = ({ imageId }: Readonly<Container>) => imageId;
+
+/** Oldest first. */
+function containersOf(engine: Engine, id: string): Array<Readonly<Container>> {
+  const { containers } = engine.state;
+  return containers.keysBy(imageOf, id).flatMap(key => containers.get(key) ?? []);
 }
 
-function firstContainer(
-  engine: Engine,
-  matches: (container: Readonly<Container>) => boolean,
-): Readonly<Container> | undefined {
-  for (const container of engine.state.containers.values()) if (matches(container)) return container;
-  return undefined;
+function mountersOf(engine: Engine, id: string): Array<Readonly<Container>> {
+  return [...engine.state.containers.values()].filter(({ mounts }) =>
+    mounts.some(({ type, spec }) => type === 'image' && spec.Source === id),
+  );
 }
 
 function sameRepository(left: Reference, right: Reference): boolean {

@@ -2,12 +2,13 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { compareBytes } from '../../support/go-json/encode.ts';
 import { parseGoDate } from '../../support/go-time-layout.ts';
+import type { Container } from '../containers/container.ts';
 import type { Engine } from '../engine.ts';
 import { conflict, invalidParameter } from '../errors.ts';
 import { emitEvent } from '../events.ts';
 import type { FileTree } from '../world/files/file-tree.ts';
 import { layerSize } from '../world/files/layer-size.ts';
-import type { ImageConfig } from './image.ts';
+import type { Image, ImageConfig, Layer } from './image.ts';
 import { familiarName, parseReference, type Reference, referenceKey } from './reference.ts';
 
 /** A layer to register: its diff id, and how to make its tree from the one below. */
@@ -95,11 +96,26 @@ export function addReference(engine: Engine, reference: Reference, imageId: stri
 
 /** All names of an image, sorted as the reference store sorts them. */
 export function referencesOf(engine: Engine, imageId: string): Reference[] {
-  const keys: string[] = [];
-  for (const [key, reference] of engine.state.images.references.entries()) {
-    if (reference.imageId === imageId) keys.push(key);
-  }
-  return keys.sort(compareBytes).map(parseReference);
+  const keys = engine.state.images.references.keysBy(imageOf, imageId);
+  return [...keys].sort(compareBytes).map(parseReference);
+}
+
+const imageOf = ({ imageId }: { readonly imageId: string }) => imageId;
+const parentOf = ({ parentId }: Readonly<Image>) => parentId;
+const topOf = ({ chainIds }: Readonly<Image>) => chainIds.at(-1) ?? '';
+const layerBelow = ({ parentChainId }: Readonly<Layer>) => parentChainId;
+const topLayerOf = ({ topLayer }: Readonly<Container>) => topLayer;
+
+/** The images that were made from an image by commit and the classic builder. */
+export function childrenOf(engine: Engine, imageId: string): readonly string[] {
+  return engine.state.images.images.keysBy(parentOf, imageId);
+}
+
+/** Notes what an image was made from; empty: nothing that is there. */
+export function setParent(engine: Engine, imageId: string, parentId: string): void {
+  const { images } = engine.state.images;
+  const image = images.get(imageId);
+  if (image !== undefined) images.set(imageId, { ...image, parentId });
 }
 
 /** Takes an image out, and the layers that nobody stands on any more: their chain ids, the top one first. */
@@ -108,9 +124,7 @@ export function removeImage(engine: Engine, imageId: string): string[] {
   const chainIds = images.get(imageId)?.chainIds ?? [];
   images.delete(imageId);
   ids.delete(imageId);
-  for (const image of images.values()) {
-    if (image.parentId === imageId) images.edit(image.id).parentId = '';
-  }
+  for (const child of childrenOf(engine, imageId)) setParent(engine, child, '');
   return releaseLayers(engine, chainIds);
 }
 
@@ -139,9 +153,8 @@ export function releaseStack(engine: Engine, topLayer: string): void {
 
 function isLayerHeld(engine: Engine, chainId: string): boolean {
   const { images, layers } = engine.state.images;
-  for (const image of images.values()) if (image.chainIds.at(-1) === chainId) return true;
-  for (const { parentChainId } of layers.values()) if (parentChainId === chainId) return true;
-  for (const { topLayer } of engine.state.containers.values()) if (topLayer === chainId) return true;
+  if (images.keysBy(topOf, chainId).length > 0 || layers.keysBy(layerBelow, chainId).length > 0) return true;
+  if (engine.state.containers.keysBy(topLayerOf, chainId).length > 0) return true;
   for (const record of engine.state.buildCache.records.values()) if (record.chainId === chainId) return true;
   return false;
 }
