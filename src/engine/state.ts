@@ -1,6 +1,6 @@
 import type { PrefixIndex } from '../support/prefix-index.ts';
 import type { Table } from '../support/table.ts';
-import type { BuildCache } from './build/buildkit/build-cache.ts';
+import type { BuildCache } from './build/buildkit/cache/build-cache.ts';
 import type { Sandbox } from './build/sandbox/sandbox.ts';
 import type { Container } from './containers/container.ts';
 import type { Exec } from './exec/exec.ts';

@@ -1,4 +1,4 @@
-import { workerId } from '../../engine/build/buildkit/worker-id.ts';
+import { workerId } from '../../engine/build/buildkit/solver/worker-id.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { encode } from './messages.ts';
 

@@ -1,5 +1,5 @@
-import type { BuildCacheRecord } from '../../engine/build/buildkit/build-cache.ts';
-import { pruneBuildCache } from '../../engine/build/buildkit/prune-cache.ts';
+import type { BuildCacheRecord } from '../../engine/build/buildkit/cache/build-cache.ts';
+import { pruneBuildCache } from '../../engine/build/buildkit/cache/prune-cache.ts';
 import { DockerError, invalidParameter } from '../../engine/errors.ts';
 import { checkFilterNames, type Filters } from '../../engine/filters.ts';
 import { compileGoRegexp } from '../../support/go-regexp.ts';

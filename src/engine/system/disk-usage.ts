@@ -1,4 +1,4 @@
-import { buildCacheUsage } from '../build/buildkit/cache-usage.ts';
+import { buildCacheUsage } from '../build/buildkit/cache/cache-usage.ts';
 import { listContainers } from '../containers/list.ts';
 import type { Engine } from '../engine.ts';
 import { noFilters } from '../filters.ts';

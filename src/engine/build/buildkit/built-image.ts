@@ -6,9 +6,9 @@ import type { Engine } from '../../engine.ts';
 import type { ImageConfig, Layer } from '../../images/image.ts';
 import { archiveSize, packLayer } from '../../images/layer-tar.ts';
 import { addLayer, digestOf } from '../../images/store.ts';
-import { type BuildCacheRecord, IMAGE_KEY } from './build-cache.ts';
+import { type BuildCacheRecord, IMAGE_KEY } from './cache/build-cache.ts';
+import type { HistoryEntry, StageState } from './frontend/stage-state.ts';
 import type { BuiltImage, BuiltLayer, CachedLayer } from './solve-request.ts';
-import type { HistoryEntry, StageState } from './stage-state.ts';
 
 /** A stage's image: its layers are made here, and kept with the records of the cache. */
 export function builtImage(

@@ -4,7 +4,7 @@ import { archiveSize } from '../../images/layer-tar.ts';
 import { familiarName, parseReference, type Reference } from '../../images/reference.ts';
 import { addImage, addLayer, chainIdOf, digestOf } from '../../images/store.ts';
 import { tagImage } from '../../images/tag.ts';
-import { withInlineCache } from './inline-cache.ts';
+import { withInlineCache } from './cache/inline-cache.ts';
 import type { BuiltImage, Exporter, SolveResult } from './solve-request.ts';
 import type { ToldSteps } from './told-steps.ts';
 

@@ -1,33 +1,30 @@
 import type { Engine } from '../../engine.ts';
-import { DockerError, invalidParameter, NotSimulatedError, systemError } from '../../errors.ts';
-import { formatPlatform, HOST_PLATFORM } from '../../images/platform.ts';
+import { invalidParameter, NotSimulatedError, systemError } from '../../errors.ts';
 import { DockerfileError } from '../dockerfile/dockerfile-error.ts';
-import { expandWord } from '../dockerfile/expand.ts';
-import type { InstructionOf } from '../dockerfile/instruction.ts';
 import { parseDockerfile } from '../dockerfile/parse.ts';
 import { stagesOf } from '../dockerfile/stages.ts';
-import { type BaseImage, type BaseImageRequest, findBaseImage } from './base-images.ts';
 import { builtImage } from './built-image.ts';
+import { importCaches } from './cache/import-caches.ts';
 import {
   clientFiles,
   definitionStep,
   type LoadedDockerfile,
   loadDockerfile,
   loadIgnorePatterns,
-} from './client-files.ts';
-import { type FrontendOptions, frontendOptions } from './frontend-options.ts';
-import { importInlineCache } from './inline-cache.ts';
-import { lintBases, lintDockerfile } from './lint-dockerfile.ts';
-import { checkDirective, Linter } from './linter.ts';
-import { at, Located } from './located.ts';
-import { stepOf } from './operation.ts';
+} from './frontend/client-files.ts';
+import { type FrontendOptions, frontendOptions } from './frontend/frontend-options.ts';
+import { globalArguments } from './frontend/global-arguments.ts';
+import { Located } from './frontend/located.ts';
+import { sourceDate } from './frontend/source-date.ts';
+import { type PlannedStage, StagePlan } from './frontend/stage-plan.ts';
+import { translatePlan } from './frontend/translate-plan.ts';
+import { lintBases, lintDockerfile } from './lint/lint-dockerfile.ts';
+import { checkDirective, Linter } from './lint/linter.ts';
 import { SolveFailure } from './solve-failure.ts';
 import type { SolveRequest, SolveResult } from './solve-request.ts';
-import { Solver } from './solver.ts';
-import { sourceDate } from './source-date.ts';
-import { type PlannedStage, StagePlan } from './stage-plan.ts';
+import { stepOf } from './solver/operation.ts';
+import { Solver } from './solver/solver.ts';
 import { ToldSteps } from './told-steps.ts';
-import { translatePlan } from './translate-plan.ts';
 
 /**
  * Builds what a `dockerfile.v0` frontend is asked for: the Dockerfile becomes a graph of steps, whose result is an image.
@@ -113,81 +110,20 @@ async function solveDockerfile(
   return { image: builtImage(engine, state, record) };
 }
 
-/** What images of before tell of their steps. One that is not there is told, and no reason to stop. */
-async function importCaches(
-  engine: Engine,
-  { cacheImports, signal }: SolveRequest,
-  { platform }: FrontendOptions,
-  told: ToldSteps,
-): Promise<void> {
-  for (const { attrs } of cacheImports) {
-    const name = attrs.get('ref') ?? '';
-    try {
-      await told.run(`importing cache manifest from ${name}`, async () => {
-        importInlineCache(engine, await findCacheImage(engine, { name, platform, pull: false, signal }));
-      });
-    } catch (error) {
-      if (!(error instanceof DockerError)) throw error;
-    }
-  }
-}
-
-async function findCacheImage(engine: Engine, request: BaseImageRequest): Promise<BaseImage> {
-  try {
-    return await findBaseImage(engine, request);
-  } catch (error) {
-    if (!(error instanceof DockerError)) throw error;
-    throw new DockerError(error.kind, `failed to configure registry cache importer: ${error.message}`);
-  }
-}
-
 /** The host's network is for those who were allowed it. */
 function refuseEntitlements(
   { entitlements = [] }: SolveRequest,
   options: FrontendOptions,
   stages: readonly PlannedStage[],
 ): void {
+  const networkOf = (asked: string) => (asked === 'default' ? options.network : asked);
   const asks = stages.some(({ commands }) =>
     commands.some(({ instruction }) => {
-      return instruction.kind === 'run' && [instruction.network, options.network].includes('host');
+      return instruction.kind === 'run' && networkOf(instruction.network) === 'host';
     }),
   );
   if (!asks || entitlements.includes('network.host')) return;
   throw invalidParameter('failed to load LLB: network.host is not allowed');
-}
-
-/** ARGs before the first FROM, and what BuildKit knows of platforms (buildkit dockerfile2llb/platform.go). */
-function globalArguments(
-  options: FrontendOptions,
-  declared: ReadonlyArray<InstructionOf<'arg'>>,
-  escapeToken: string,
-): Map<string, string> {
-  const { buildArgs, platform, target } = options;
-  const args = new Map<string, string>();
-  for (const [prefix, { os, architecture, variant }] of [
-    ['BUILD', HOST_PLATFORM],
-    ['TARGET', platform],
-  ] as const) {
-    args.set(`${prefix}PLATFORM`, formatPlatform({ os, architecture, variant }));
-    args.set(`${prefix}OS`, os);
-    args.set(`${prefix}OSVERSION`, '');
-    args.set(`${prefix}ARCH`, architecture);
-    args.set(`${prefix}VARIANT`, variant);
-  }
-  args.set('TARGETSTAGE', target || 'default');
-  for (const name of args.keys()) args.set(name, buildArgs.get(name) ?? (args.get(name) as string));
-  for (const { args: each, lines } of declared) {
-    for (const { name, value } of each) {
-      const given = buildArgs.get(name);
-      if (given !== undefined) args.set(name, given);
-      else if (value !== undefined)
-        args.set(
-          name,
-          at(lines, () => expandWord(value, args, { escapeToken })),
-        );
-    }
-  }
-  return args;
 }
 
 /** What a client sees of where it failed. */

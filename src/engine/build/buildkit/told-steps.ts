@@ -1,6 +1,6 @@
 import type { Engine } from '../../engine.ts';
-import { digestOf, type Step } from './operation.ts';
 import type { BuildWarning, SolveRequest, Vertex, VertexWarning } from './solve-request.ts';
+import { digestOf, type Step } from './solver/operation.ts';
 
 /** What clients know a step by. */
 type Face = Pick<Vertex, 'digest' | 'inputs' | 'name'>;

@@ -1,9 +1,9 @@
 import { Buffer } from 'node:buffer';
 import { createEngine } from '../../../../src/create-engine.ts';
 import { BuildFailure } from '../../../../src/engine/build/build-failure.ts';
-import { buildCacheUsage } from '../../../../src/engine/build/buildkit/cache-usage.ts';
+import { buildCacheUsage } from '../../../../src/engine/build/buildkit/cache/cache-usage.ts';
+import { pruneBuildCache } from '../../../../src/engine/build/buildkit/cache/prune-cache.ts';
 import { exportResult } from '../../../../src/engine/build/buildkit/export-image.ts';
-import { pruneBuildCache } from '../../../../src/engine/build/buildkit/prune-cache.ts';
 import { solve } from '../../../../src/engine/build/buildkit/solve.ts';
 import { SolveFailure } from '../../../../src/engine/build/buildkit/solve-failure.ts';
 import type {
