@@ -173,7 +173,7 @@ async function perform(
     if (!route.looseQuery) values.check();
     const ofVersion = changesFor(route.operation, version);
     const ofRelease = releaseChanges(engine.persona, route.operation, version);
-    const call = upgradeCall(
+    let call = upgradeCall(
       {
         engine,
         maxVersion,
@@ -190,6 +190,7 @@ async function perform(
       [...ofRelease.filter(({ last }) => !last), ...ofVersion, ...ofRelease.filter(({ last }) => last)],
     );
     await passTimeForPolling(engine, exchange.method, route.operation, exchange.target);
+    for (const { prepare } of ofVersion) call = (await prepare?.(call)) ?? call;
     const reply = await route.handle(call);
     return noteReply(noted, await downgradeReply(reply, [...ofVersion, ...ofRelease], call));
   } catch (error) {

@@ -129,6 +129,12 @@ export const sentences2010: readonly Sentence[] = [
     now: /^failed to set up container networking: /,
     before: '',
   },
+  {
+    operations: ['ContainerStart'],
+    now: /Go struct field HostConfig\./,
+    before: 'Go struct field ContainerConfigWrapper.',
+    status: 500,
+  },
   { operations: ['ContainerCreate'], now: /^config cannot be empty/, before: 'Config cannot be empty' },
   {
     operations: ['ContainerResize', 'ExecResize'],

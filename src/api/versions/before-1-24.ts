@@ -1,5 +1,8 @@
-import { NotSimulatedError } from '../../engine/errors.ts';
+import type { HostConfig } from '../../engine/containers/host-config.ts';
+import { hostConfigSchema } from '../../engine/containers/host-config-schema.ts';
+import { setHostConfig } from '../../engine/containers/set-host-config.ts';
 import { type Exchange, headerOf } from '../../exchange/exchange.ts';
+import type { Schema } from '../../support/go-json/schema.ts';
 import type { Call } from '../call.ts';
 import type { Change } from './change.ts';
 
@@ -19,11 +22,14 @@ export const changesBefore124: readonly Change[] = [
     // A host configuration at start. `{}` and `null` are none.
     before: '1.24',
     operations: ['ContainerStart'],
-    exchange: ({ exchange }) => {
-      if (Number(headerOf(exchange.headers, 'Content-Length') ?? 0) > 7) {
-        throw new NotSimulatedError('a host configuration given at start (API 1.23 and older)');
-      }
-      return exchange;
+    prepare: async call => {
+      const { engine, exchange, params } = call;
+      const length = headerOf(exchange.headers, 'Content-Length');
+      const isChunked = headerOf(exchange.headers, 'Transfer-Encoding') !== undefined;
+      if (Number(length ?? 0) <= 7 && !isChunked) return call;
+      const hostConfig = await call.json(hostConfigSchema as Schema<HostConfig>);
+      setHostConfig(engine, params.name ?? '', hostConfig);
+      return { ...call, exchange: { ...exchange, headers: [] } };
     },
   },
   {

@@ -18,6 +18,8 @@ export interface Change {
   readonly query?: (call: Call) => void;
   /** The exchange as a newer client would have made it; throws what is not simulated of an older one's. */
   readonly exchange?: (call: Call) => Exchange;
+  /** What is done before the operation itself, and the call that is left to do. */
+  readonly prepare?: (call: Call) => Promise<Call>;
   /** What was no error, or another one. */
   readonly failure?: (error: DockerError) => ApiReply | undefined;
   /** Adds to the decoded `filters`. */

@@ -47,7 +47,7 @@ export interface Container {
   /** Changed only by `update`. */
   hostConfig: HostConfig;
   /** What the client said where a default took its place: dockerd before 25 shows it. */
-  readonly asked?: {
+  asked?: {
     readonly hostConfig: boolean;
     readonly networkMode: string;
     readonly restartPolicy: string;

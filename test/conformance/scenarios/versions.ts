@@ -245,6 +245,40 @@ export const versions: Scenarios = {
       await docker.delete('/images/again:1', { version });
     });
   },
+  'start-with-host-config': async docker => {
+    await docker.run({ Cmd: ['sleep', '1000'] }, 'db');
+    for (const version of ['/v1.12', '/v1.23', '/v1.24']) {
+      const start = async (hostConfig: unknown, config: object = {}, options: object = {}) => {
+        const id = await docker.create({ Cmd: ['sleep', '1000'], ...config });
+        await docker.post(`/containers/${id}/start`, hostConfig, { version, ...options });
+        await docker.get(`/containers/${id}/json`);
+        await docker.post(`/containers/${id}/start`, { Memory: 100_000_000 }, { version });
+        await docker.delete(`/containers/${id}?force=1&v=1`);
+      };
+      await start(
+        {
+          Binds: ['data:/data', '/srv:/host:ro'],
+          PortBindings: { '80/tcp': [{ HostPort: '18081' }] },
+          Memory: 67_108_864,
+          RestartPolicy: { Name: 'on-failure', MaximumRetryCount: 2 },
+          Dns: ['1.1.1.1'],
+        },
+        { ExposedPorts: { '80/tcp': {} }, Volumes: { '/data': {}, '/own': {} } },
+      );
+      await start({ NetworkMode: 'host' });
+      await start({ NetworkMode: 'none', ReadonlyRootfs: true });
+      await start({ Links: ['db:database'], VolumesFrom: ['db'] });
+      await start({});
+      await start('null');
+      await start('{"Binds":1}');
+      await start('not json at all');
+      await start({ Binds: ['relative:x'] });
+      await start({ Memory: 1 });
+      await start({ LogConfig: { Type: 'nosuch' } });
+      await start({ Memory: 67_108_864 }, {}, { headers: [['Content-Type', 'text/plain']] });
+    }
+    await docker.post('/containers/nosuch/start', { Memory: 67_108_864 }, { version: '/v1.23' });
+  },
   'versions-rest': async docker => {
     const file = await tarOf({ name: 'put', content: 'x', uid: 1000, gid: 1000 });
     const platform = encodeURIComponent('{"os":"plan9","architecture":"amd64"}');
