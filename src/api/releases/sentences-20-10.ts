@@ -129,6 +129,7 @@ export const sentences2010: readonly Sentence[] = [
     now: /^failed to set up container networking: /,
     before: '',
   },
+  { operations: ['ContainerStart'], now: /^(invalid character )/, before: '$1', status: 500 },
   {
     operations: ['ContainerStart'],
     now: /Go struct field HostConfig\./,

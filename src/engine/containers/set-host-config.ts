@@ -9,7 +9,7 @@ import { registerMountPoints } from './mount-points.ts';
 import { registerLinks } from './register-links.ts';
 import { requestedEndpoints } from './requested-endpoints.ts';
 import { validateSecurityOptions } from './security-opt.ts';
-import { startable, verifySettings } from './start.ts';
+import { asBadRequest, startable, verifySettings } from './start.ts';
 import { completeLogConfig } from './validate-log-config.ts';
 
 /**
@@ -19,9 +19,11 @@ import { completeLogConfig } from './validate-log-config.ts';
 export function setHostConfig(engine: Engine, ref: string, given: Partial<HostConfig>): void {
   const { id } = startable(engine, ref);
   const hostConfig = { ...(zeroOf(hostConfigSchema) as HostConfig), ...given };
-  validateSecurityOptions(hostConfig.SecurityOpt ?? []);
-  hostConfig.LogConfig = completeLogConfig(hostConfig.LogConfig);
-  const mounts = registerMountPoints(engine, hostConfig, path => existsOnHost(engine, path));
+  const mounts = asBadRequest(() => {
+    validateSecurityOptions(hostConfig.SecurityOpt ?? []);
+    hostConfig.LogConfig = completeLogConfig(hostConfig.LogConfig);
+    return registerMountPoints(engine, hostConfig, path => existsOnHost(engine, path));
+  });
   const container = engine.state.containers.edit(id);
   const { NetworkMode: before } = container.hostConfig;
   const asked = hostConfig.NetworkMode || 'default';

@@ -29,9 +29,16 @@ export function startable(engine: Engine, ref: string): Readonly<Container> {
  */
 export function verifySettings(engine: Engine, container: Readonly<Container>): void {
   const hostConfig = { ...container.hostConfig };
-  try {
+  asBadRequest(() => {
     validateHostConfig(hostConfig, [], path => existsOnHost(engine, path));
     validatePlatform(hostConfig, false, []);
+  });
+}
+
+/** Whatever kind of error it is, the client is to blame. */
+export function asBadRequest<T>(check: () => T): T {
+  try {
+    return check();
   } catch (error) {
     if (!(error instanceof DockerError)) throw error;
     throw invalidParameter(error.message);
