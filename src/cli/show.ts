@@ -13,13 +13,18 @@ export interface ShowOptions {
 
 /** `dockless show`: a recording for people, on the terminal or as a file. */
 export function show(folder: string, exchange: string | undefined, options: ShowOptions): void {
-  const recording = readRecording(folder, {
-    onWarning: sentence => process.stderr.write(`dockless: ${sentence}\n`),
-  });
+  const recording = readRecording(folder, { onWarning: warn });
   if (options.html !== undefined) writeFileSync(options.html, toPage(recording, basename(resolve(folder))));
-  if (options.har !== undefined)
-    writeFileSync(options.har, `${JSON.stringify(toHar(recording, version()), undefined, 2)}\n`);
+  if (options.har !== undefined) {
+    const { har, leftOut } = toHar(recording, version());
+    writeFileSync(options.har, `${JSON.stringify(har, undefined, 2)}\n`);
+    for (const exchange of leftOut) warn(`HAR cannot carry ${exchange}`);
+  }
   if (options.html !== undefined || options.har !== undefined) return;
   if (exchange === undefined) process.stdout.write(timeline(recording));
   else process.stdout.write(exchangeInFull(recording, Number(exchange.replace(/^#/, ''))));
+}
+
+function warn(sentence: string): void {
+  process.stderr.write(`dockless: ${sentence}\n`);
 }

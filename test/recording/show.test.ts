@@ -36,12 +36,90 @@ test('the page is one file that holds all, and ends no script early', () => {
   ]);
 });
 
-test('HAR holds the exchanges that are no streams', () => {
-  const { log } = toHar(recording, '0.1.0') as { log: { entries: Array<Record<string, never>> } };
+test('HAR holds the exchanges that are no streams, and says which it leaves out', () => {
+  const { har, leftOut } = toHar(recording, '0.1.0');
+  const { log } = har as { log: { comment: string; entries: Array<Record<string, never>> } };
   expect(log.entries.map(({ _exchange }) => _exchange)).toEqual([1, 3, 4, 5]);
   expect(log.entries[2]).toMatchObject({
     startedDateTime: '2026-11-23T16:25:24.436Z',
     request: { method: 'POST', queryString: [] },
     response: { status: 200, content: { text: '{"StatusCode":0}\n', mimeType: 'application/json' } },
   });
+  expect(leftOut).toEqual([expect.stringMatching(/^#2 POST .*\/attach\?.*: a stream both ways$/)]);
+  expect(log.comment).toBe(`not carried: ${leftOut[0]}`);
+});
+
+/** What HAR 1.2 demands of each object (its specification), and of what type. */
+const HAR: Record<string, Record<string, string>> = {
+  log: { version: 'string', creator: 'object', entries: 'object' },
+  creator: { name: 'string', version: 'string' },
+  entry: {
+    startedDateTime: 'string',
+    time: 'number',
+    request: 'object',
+    response: 'object',
+    cache: 'object',
+    timings: 'object',
+  },
+  request: {
+    method: 'string',
+    url: 'string',
+    httpVersion: 'string',
+    cookies: 'object',
+    headers: 'object',
+    queryString: 'object',
+    headersSize: 'number',
+    bodySize: 'number',
+  },
+  response: {
+    status: 'number',
+    statusText: 'string',
+    httpVersion: 'string',
+    cookies: 'object',
+    headers: 'object',
+    content: 'object',
+    redirectURL: 'string',
+    headersSize: 'number',
+    bodySize: 'number',
+  },
+  content: { size: 'number', mimeType: 'string' },
+  timings: { send: 'number', wait: 'number', receive: 'number' },
+  postData: { mimeType: 'string', text: 'string' },
+};
+
+test('HAR has all that HAR 1.2 demands, of every recording here', () => {
+  const wrong: string[] = [];
+  const check = (kind: string, value: Record<string, unknown>) => {
+    for (const [key, type] of Object.entries(HAR[kind] ?? {})) {
+      if (typeof value[key] !== type || value[key] === null) wrong.push(`${kind}.${key}`);
+    }
+  };
+  const sessions = join(import.meta.dirname, 'sessions');
+  for (const folder of ['build', 'builds', 'streams', 'together', 'tour']) {
+    const { har } = toHar(readRecording(join(sessions, folder)), '0.1.0');
+    const { log } = JSON.parse(JSON.stringify(har));
+    check('log', log);
+    check('creator', log.creator);
+    for (const entry of log.entries) {
+      check('entry', entry);
+      for (const kind of ['request', 'response', 'timings']) check(kind, entry[kind]);
+      check('content', entry.response.content);
+      if (entry.request.postData !== undefined) check('postData', entry.request.postData);
+      for (const { name, value } of [...entry.request.headers, ...entry.response.headers]) {
+        if (typeof name !== 'string' || typeof value !== 'string') wrong.push('headers');
+      }
+      if (Number.isNaN(Date.parse(entry.startedDateTime)) || !URL.canParse(entry.request.url))
+        wrong.push('entry');
+      if (entry.time < 0) wrong.push('entry.time');
+    }
+  }
+  expect(wrong).toEqual([]);
+});
+
+test('what BuildKit carried is told call by call', () => {
+  const build = readRecording(join(import.meta.dirname, 'sessions/build'));
+  const shown = exchangeInFull(build, 9);
+  expect(shown).toContain('\n/moby.buildkit.v1.frontend.LLBBridge/Solve\n{\n  "2": "dockerfile.v0",');
+  expect(shown).toContain('"name": "session-image"');
+  expect(shown).toContain('\ngrpc-status: 0\n');
 });

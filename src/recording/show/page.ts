@@ -1,6 +1,6 @@
 import type { Recording } from '../frame.ts';
 import { PAGE_SCRIPT, PAGE_STYLE } from './page-parts.ts';
-import { contentOf, type ExchangeSummary, readable, summaries } from './summary.ts';
+import { type ExchangeSummary, readableContent, summaries } from './summary.ts';
 
 /** How much of a body the page holds, each way. */
 const MAX_SHOWN_BYTES = 64 * 1024;
@@ -9,13 +9,15 @@ const MAX_TICKS = 2_000;
 /** The recording as one self-contained page: a timeline, and each exchange to open and to search. */
 export function toPage(recording: Recording, title: string): string {
   const { header } = recording;
+  const all = summaries(recording);
   const data = {
     startedAt: header.startedAt,
     daemon:
       header.daemon === undefined ? '' : `Docker ${header.daemon.version}, API ${header.daemon.apiVersion}`,
     scrubbed: header.scrubbed,
     lastUs: recording.frames.at(-1)?.t ?? 0,
-    exchanges: summaries(recording).map(summary => shown(recording, summary)),
+    exchanges: all.map(summary => shown(recording, summary)),
+    events: daemonEvents(recording, all),
   };
   // `<` would let what a daemon said end the script.
   const json = JSON.stringify(data).replaceAll('<', '\\u003c');
@@ -29,6 +31,7 @@ export function toPage(recording: Recording, title: string): string {
 <header>
 <h1>${name}</h1>
 <p id="about"></p>
+<details><summary>What was scrubbed</summary><p id="scrubbed"></p></details>
 <input id="search" type="search" placeholder="Search method, path, status, headers, bodies" aria-label="Search">
 <span id="count" role="status"></span>
 </header>
@@ -45,8 +48,34 @@ export function toPage(recording: Recording, title: string): string {
 
 function shown(recording: Recording, summary: ExchangeSummary): object {
   const part = (direction: 'in' | 'out') => {
-    const { bytes, cut } = contentOf(recording, summary.x, direction, MAX_SHOWN_BYTES);
-    return `${readable(bytes)}${cut ? '\n… (the page holds the first 64 kB)' : ''}`;
+    const { text, cut } = readableContent(recording, summary, direction, MAX_SHOWN_BYTES);
+    return `${text}${cut ? '\n… (the page holds the first 64 kB)' : ''}`;
   };
-  return { ...summary, ticks: summary.ticks.slice(0, MAX_TICKS), input: part('in'), output: part('out') };
+  const { exchange: _, ticks, ...rest } = summary;
+  return { ...rest, ticks: ticks.slice(0, MAX_TICKS), input: part('in'), output: part('out') };
+}
+
+/** What GET /events told, each once, however many clients asked: `container start web`. */
+function daemonEvents(recording: Recording, all: readonly ExchangeSummary[]): object[] {
+  const found = new Map<string, object>();
+  for (const { x, method, target, exchange } of all) {
+    if (method !== 'GET' || !/^(\/v[\d.]+)?\/events(\?|$)/.test(target)) continue;
+    for (const { frame } of exchange.frames) {
+      if (frame.kind !== 'reply-bytes') continue;
+      for (const line of new TextDecoder().decode(recording.bytes(frame)).split('\n')) {
+        const label = labelOf(line);
+        if (label !== undefined && !found.has(line)) found.set(line, { x, t: frame.t, label });
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+function labelOf(line: string): string | undefined {
+  try {
+    const { Type, Action, Actor } = JSON.parse(line);
+    return `${Type} ${Action} ${Actor?.Attributes?.name ?? String(Actor?.ID).slice(0, 12)}`;
+  } catch {
+    return undefined; // nothing, or an event in pieces
+  }
 }

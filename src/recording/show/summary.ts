@@ -1,5 +1,7 @@
-import type { RawHeaders } from '../../exchange/exchange.ts';
+import { headerOf, type RawHeaders } from '../../exchange/exchange.ts';
 import type { Frame, Recording } from '../frame.ts';
+import { readableMessage } from '../http2/protobuf.ts';
+import { callerOf, callsOf, type RecordedCall } from '../http2/recorded-calls.ts';
 import { exchangesOf, type RecordedExchange } from '../replay/recorded-exchange.ts';
 
 /** A piece that crossed, in either direction. */
@@ -28,6 +30,7 @@ export interface ExchangeSummary {
   readonly replyHeaders: RawHeaders;
   /** Lets exchanges that overlap stand one below the other. */
   readonly lane: number;
+  readonly exchange: RecordedExchange;
 }
 
 /** All exchanges, in the order of their requests. */
@@ -66,6 +69,7 @@ function summary(exchange: RecordedExchange, endUs: number, lane: number): Excha
     requestHeaders: request.headers,
     replyHeaders: head?.headers ?? [],
     lane,
+    exchange,
   };
 }
 
@@ -93,15 +97,15 @@ function endOf(frames: readonly Frame[]): ExchangeSummary['end'] {
 /** What went one way in an exchange, up to `limit` bytes. */
 export function contentOf(
   recording: Recording,
-  x: number,
+  { exchange }: ExchangeSummary,
   direction: 'in' | 'out',
   limit: number,
 ): { readonly bytes: Uint8Array; readonly cut: boolean } {
   const wanted = direction === 'in' ? /^(request|input)-bytes$/ : /^(reply|output)-bytes$/;
   const pieces: Uint8Array[] = [];
   let length = 0;
-  for (const frame of recording.frames) {
-    if (frame.x !== x || !wanted.test(frame.kind)) continue;
+  for (const { frame } of exchange.frames) {
+    if (!wanted.test(frame.kind)) continue;
     if (length >= limit) return { bytes: Buffer.concat(pieces).subarray(0, limit), cut: true };
     const bytes = recording.bytes(frame);
     pieces.push(bytes);
@@ -110,8 +114,37 @@ export function contentOf(
   return { bytes: Buffer.concat(pieces).subarray(0, limit), cut: length > limit };
 }
 
+/** As `contentOf`, for people: what a connection of BuildKit carried is told call by call. */
+export function readableContent(
+  recording: Recording,
+  summary: ExchangeSummary,
+  direction: 'in' | 'out',
+  limit: number,
+): { readonly text: string; readonly cut: boolean } {
+  const caller = summary.hijacked ? callerOf(summary) : undefined;
+  if (caller !== undefined) {
+    const from = (caller === 'client') === (direction === 'in') ? 'caller' : 'answerer';
+    const text = callsOf(recording, summary.exchange)
+      .map(call => callInWords(call, from))
+      .join('\n\n');
+    return { text: text.slice(0, limit), cut: text.length > limit };
+  }
+  const { bytes, cut } = contentOf(recording, summary, direction, limit);
+  return { text: readable(bytes), cut };
+}
+
+function callInWords({ path, events }: RecordedCall, from: 'caller' | 'answerer'): string {
+  const lines = events.flatMap(event => {
+    if (event.from !== from) return [];
+    if (event.kind === 'message') return [JSON.stringify(readableMessage(event.message), undefined, 2)];
+    const status = event.kind === 'headers' ? headerOf(event.headers, 'grpc-status') : undefined;
+    return status === undefined ? [] : [`grpc-status: ${status}`];
+  });
+  return [path, ...lines].join('\n');
+}
+
 /** Text as a person reads it: JSON set out, stdcopy's heads gone, other bytes as dots. */
-export function readable(bytes: Uint8Array): string {
+function readable(bytes: Uint8Array): string {
   const text = new TextDecoder().decode(withoutStreamHeads(bytes));
   try {
     return JSON.stringify(JSON.parse(text), undefined, 2);

@@ -1,6 +1,6 @@
 import { headerOf } from '../../exchange/exchange.ts';
 import type { Recording } from '../frame.ts';
-import { contentOf, type ExchangeSummary, readable, summaries } from './summary.ts';
+import { type ExchangeSummary, readableContent, summaries } from './summary.ts';
 
 /** A recording as lines for a terminal: one an exchange, when it began, how it ended, how long it took. */
 export function timeline(recording: Recording): string {
@@ -24,8 +24,8 @@ export function exchangeInFull(recording: Recording, x: number): string {
   const found = summaries(recording).find(summary => summary.x === x);
   if (found === undefined) throw new Error(`the recording has no exchange #${x}`);
   const part = (direction: 'in' | 'out') => {
-    const { bytes, cut } = contentOf(recording, x, direction, 1 << 20);
-    return `${readable(bytes)}${cut ? '\n… (cut at 1 MB)' : ''}`;
+    const { text, cut } = readableContent(recording, found, direction, 1 << 20);
+    return `${text}${cut ? '\n… (cut at 1 MB)' : ''}`;
   };
   const heads = (pairs: ReadonlyArray<readonly [string, string]>) =>
     pairs.map(([name, value]) => `${name}: ${value}`);
