@@ -52,17 +52,17 @@ export class Table<T extends object> {
   }
 
   /**
-   * The keys of the records for which `select` gives `value`, without a look at the others. It is a constant function of
-   * what `edit` leaves as it is: an index is kept for each such function.
+   * The keys of the records for which `select` gives `value`, without a look at the others; they change with the table.
+   * `select` is a constant function of what `edit` leaves as it is: an index is kept for each.
    */
-  keysBy(select: (record: Readonly<T>) => string, value: string): readonly string[] {
+  keysBy(select: (record: Readonly<T>) => string, value: string): ReadonlySet<string> {
     let index = this.#indexes.get(select);
     if (index === undefined) {
       index = new Map();
       for (const [key, record] of this.entries()) list(index, select(record), key);
       this.#indexes.set(select, index);
     }
-    return [...(index.get(value) ?? [])];
+    return index.get(value) ?? NONE;
   }
 
   #unlist(key: string): void {
@@ -116,6 +116,8 @@ export class Table<T extends object> {
     return this.#entries;
   }
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 function list(index: Map<string, Set<string>>, value: string, key: string): void {
   const keys = index.get(value);

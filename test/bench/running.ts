@@ -2,7 +2,11 @@
 import { createContainer } from '../../src/engine/containers/create.ts';
 import { startContainer } from '../../src/engine/containers/start.ts';
 import { waitContainer } from '../../src/engine/containers/wait.ts';
+import { imageTree } from '../../src/engine/images/image.ts';
+import { pruneImages } from '../../src/engine/images/prune.ts';
 import { pullImage } from '../../src/engine/images/pull.ts';
+import { resolveImage } from '../../src/engine/images/resolve-image.ts';
+import { ROOT_INO } from '../../src/engine/world/files/file-tree.ts';
 import { createEngine, type Engine } from '../../src/index.ts';
 import { report } from './measure.ts';
 
@@ -98,7 +102,58 @@ async function benchBusyLoops(): Promise<void> {
   });
 }
 
+const TREES = 20_000;
+
+/** A container's file system: a layer over its image's, and the first change in it. */
+function benchTrees(): void {
+  const engine = newEngine();
+  pullImage(engine, 'postgres');
+  const tree = imageTree(engine, resolveImage(engine, 'postgres'));
+  if (tree === undefined) throw new Error('postgres has no layers');
+  const each = (change: boolean): number => {
+    const round = () => {
+      for (let index = 0; index < TREES; index += 1) {
+        const root = tree.newLayer();
+        if (change) root.change(ROOT_INO, { mode: 0o40700 }, 1n);
+      }
+    };
+    round();
+    const before = cpuMs();
+    round();
+    return ((cpuMs() - before) / TREES) * 1000;
+  };
+  const [fork, changed] = [each(false), each(true)];
+  report("a container's files, untouched", [`${fork.toFixed(2)} us`], {
+    met: fork <= 10,
+    text: 'at most 10 us',
+  });
+  report('and with a first change', [`${changed.toFixed(2)} us`], {
+    met: changed <= 20,
+    text: 'at most 20 us',
+  });
+}
+
+/** What one image costs to prune among few and among many. */
+async function benchPrune(): Promise<void> {
+  const costOf = (count: number): number => {
+    const engine = createEngine();
+    for (let index = 0; index < count; index += 1)
+      engine.image(`mine:${index}`, { labels: { at: String(index) } });
+    const before = cpuMs();
+    pruneImages(engine, new Map([['dangling', new Map([['false', true]])]]));
+    return (cpuMs() - before) / count;
+  };
+  costOf(500);
+  const growth = costOf(4_000) / costOf(500);
+  report('pruning 500 and 4,000 images', [`${growth.toFixed(2)}x`], {
+    met: growth <= 2,
+    text: 'the same for each',
+  });
+}
+
 export async function benchRunning(): Promise<void> {
+  benchTrees();
+  await benchPrune();
   await benchEchoes();
   await benchBusyLoops();
   await benchIdle();

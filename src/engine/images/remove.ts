@@ -141,7 +141,7 @@ function isDangling(engine: Engine, id: string): boolean {
 }
 
 export function hasChildren(engine: Engine, id: string): boolean {
-  return childrenOf(engine, id).length > 0;
+  return childrenOf(engine, id).size > 0;
 }
 
 const imageOf = ({ imageId }: Readonly<Container>) => imageId;
@@ -149,7 +149,7 @@ const imageOf = ({ imageId }: Readonly<Container>) => imageId;
 /** Oldest first. */
 function containersOf(engine: Engine, id: string): Array<Readonly<Container>> {
   const { containers } = engine.state;
-  return containers.keysBy(imageOf, id).flatMap(key => containers.get(key) ?? []);
+  return [...containers.keysBy(imageOf, id)].flatMap(key => containers.get(key) ?? []);
 }
 
 function mountersOf(engine: Engine, id: string): Array<Readonly<Container>> {

@@ -107,7 +107,7 @@ const layerBelow = ({ parentChainId }: Readonly<Layer>) => parentChainId;
 const topLayerOf = ({ topLayer }: Readonly<Container>) => topLayer;
 
 /** The images that were made from an image by commit and the classic builder. */
-export function childrenOf(engine: Engine, imageId: string): readonly string[] {
+export function childrenOf(engine: Engine, imageId: string): ReadonlySet<string> {
   return engine.state.images.images.keysBy(parentOf, imageId);
 }
 
@@ -124,7 +124,7 @@ export function removeImage(engine: Engine, imageId: string): string[] {
   const chainIds = images.get(imageId)?.chainIds ?? [];
   images.delete(imageId);
   ids.delete(imageId);
-  for (const child of childrenOf(engine, imageId)) setParent(engine, child, '');
+  for (const child of [...childrenOf(engine, imageId)]) setParent(engine, child, '');
   return releaseLayers(engine, chainIds);
 }
 
@@ -153,8 +153,8 @@ export function releaseStack(engine: Engine, topLayer: string): void {
 
 function isLayerHeld(engine: Engine, chainId: string): boolean {
   const { images, layers } = engine.state.images;
-  if (images.keysBy(topOf, chainId).length > 0 || layers.keysBy(layerBelow, chainId).length > 0) return true;
-  if (engine.state.containers.keysBy(topLayerOf, chainId).length > 0) return true;
+  if (images.keysBy(topOf, chainId).size > 0 || layers.keysBy(layerBelow, chainId).size > 0) return true;
+  if (engine.state.containers.keysBy(topLayerOf, chainId).size > 0) return true;
   for (const record of engine.state.buildCache.records.values()) if (record.chainId === chainId) return true;
   return false;
 }
