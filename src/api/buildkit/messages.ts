@@ -104,7 +104,7 @@ const messages = defineMessages({
     FrontendInputs: [13, 'map Definition'],
   },
   FrontendSolveResponse: { result: [3, 'Result'] },
-  Result: { ref: [3, 'Ref'], refs: [4, 'RefMap'] },
+  Result: { ref: [3, 'Ref'], refs: [4, 'RefMap'], metadata: [10, 'map bytes'] },
   Ref: { id: [1, 'string'] },
   RefMap: { refs: [1, 'map Ref'] },
   ReturnRequest: { result: [1, 'Result'], error: [2, 'RpcStatus'] },

@@ -148,7 +148,12 @@ async function bridgeSolve(engine: Engine, bytes: Uint8Array, call: GrpcCall): P
     frontendAttrs: mapOf(request.FrontendOpt),
     cacheImports: request.CacheImports.map(exporterOf),
   });
-  return encode('FrontendSolveResponse', { result: { ref: { id } } });
+  const { answer = {} } = build.results.get(id) ?? {};
+  const utf8 = new TextEncoder();
+  const metadata = Object.fromEntries(
+    Object.entries(answer).map(([name, text]) => [name, utf8.encode(text)]),
+  );
+  return encode('FrontendSolveResponse', { result: { ref: { id }, metadata } });
 }
 
 /** Which build a call on the bridge belongs to. */

@@ -26,9 +26,10 @@ export function statusMessage(status: BuildStatus): Uint8Array {
     logs: logs.map(({ vertex, timestampNs, stream, data }) => {
       return { vertex, timestamp: timestamp(timestampNs), stream: BigInt(stream), msg: data };
     }),
-    warnings: warnings.map(({ vertex, short, detail, url, filename, text, lines }) => ({
-      ...{ vertex, level: 1n, short: utf8.encode(short), detail: [utf8.encode(detail)], url },
-      info: { filename, data: utf8.encode(text), language: 'Dockerfile' },
+    warnings: warnings.map(({ vertex, rule, text, description, url, filename, dockerfile, lines }) => ({
+      ...{ vertex, level: 1n, url, detail: [utf8.encode(description)] },
+      short: utf8.encode(`${rule}: ${text} (line ${lines.start})`),
+      info: { filename, data: utf8.encode(dockerfile), language: 'Dockerfile' },
       ranges: [{ start: { line: lines.start }, end: { line: lines.end } }],
     })),
   });

@@ -57,6 +57,15 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     files: { Dockerfile: 'FROM busybox AS Base\nMAINTAINER me\nENV A $B\nCMD echo a\n' },
     run: [`${build} .`, `${build} --build-arg BUILDKIT_DOCKERFILE_CHECK=skip=all .`],
   },
+  'what is asked of a Dockerfile in place of a build': {
+    files: {
+      Dockerfile:
+        'FROM busybox AS Base\nMAINTAINER me\nENV A $B\nCMD echo a\n\n# unused is not needed\nFROM busybox AS unused\nCMD echo b\n\nFROM base\n',
+      ok: 'FROM busybox\n',
+      bad: 'FROM busybox\nRUM x\n',
+    },
+    run: ['build --check .', 'build --check -f ok .', 'build --check -f bad .', 'build --call=targets .'],
+  },
   'secrets and agents': {
     files: {
       Dockerfile:

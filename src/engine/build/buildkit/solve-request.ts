@@ -65,9 +65,11 @@ export interface BuildStatus {
 
 /** What the linter says. */
 export interface BuildWarning {
-  readonly short: string;
+  readonly rule: string;
+  /** What is wrong here. */
+  readonly text: string;
   /** Why the rule is there. */
-  readonly detail: string;
+  readonly description: string;
   readonly url: string;
   readonly lines: LineRange;
 }
@@ -75,8 +77,7 @@ export interface BuildWarning {
 export interface VertexWarning extends BuildWarning {
   readonly vertex: string;
   readonly filename: string;
-  /** The Dockerfile's text. */
-  readonly text: string;
+  readonly dockerfile: string;
 }
 
 /** A step. Told anew when it begins and when it ends. */
@@ -115,6 +116,8 @@ export interface VertexLog {
 export interface SolveResult {
   /** Nothing for a build without an image, as one that was only checked. */
   readonly image: BuiltImage | undefined;
+  /** What a client asked for in place of a build: `result.json`, ... */
+  readonly answer?: Readonly<Record<string, string>>;
 }
 
 /** An image as every exporter writes it. */

@@ -17,11 +17,12 @@ import { globalArguments } from './frontend/global-arguments.ts';
 import { Located } from './frontend/located.ts';
 import { sourceDate } from './frontend/source-date.ts';
 import { type PlannedStage, StagePlan } from './frontend/stage-plan.ts';
+import { lintAnswer, targetsAnswer } from './frontend/subrequests.ts';
 import { translatePlan } from './frontend/translate-plan.ts';
 import { lintBases, lintDockerfile } from './lint/lint-dockerfile.ts';
 import { checkDirective, Linter } from './lint/linter.ts';
 import { SolveFailure } from './solve-failure.ts';
-import type { SolveRequest, SolveResult } from './solve-request.ts';
+import type { BuildWarning, BuiltImage, SolveRequest, SolveResult } from './solve-request.ts';
 import { stepOf } from './solver/operation.ts';
 import { Solver } from './solver/solver.ts';
 import { ToldSteps } from './told-steps.ts';
@@ -36,10 +37,25 @@ export async function solve(engine: Engine, request: SolveRequest): Promise<Solv
   if (request.frontendAttrs.has('cgroup-parent')) engine.noteUnsimulated('cgroup-parent of a build');
   const told = new ToldSteps(engine, request.tell);
   const dockerfile = await loadDockerfile(engine, request.session, told, options.filename);
+  const { filename, text } = dockerfile;
+  const found: BuildWarning[] = [];
+  const isLint = options.requestId === 'frontend.lint';
+  const check = options.buildArgs.get('BUILDKIT_DOCKERFILE_CHECK') ?? checkDirective(text);
+  const linter = new Linter(check, warning => {
+    if (isLint) found.push(warning);
+    else told.warn(definitionStep(filename), { filename, dockerfile: text }, warning);
+  });
   try {
-    return await solveDockerfile(engine, request, { options, told, dockerfile });
+    if (options.requestId === 'frontend.targets') {
+      return { image: undefined, answer: targetsAnswer(dockerfile) };
+    }
+    const image = await solveDockerfile(engine, request, { options, told, dockerfile, linter });
+    return isLint ? { image: undefined, answer: lintAnswer(dockerfile, found, undefined) } : { image };
   } catch (error) {
-    throw withSources(error, dockerfile);
+    const failure = withSources(error, dockerfile);
+    if (!isLint || !(failure instanceof SolveFailure)) throw failure;
+    const lines = failure.sources.flatMap(({ ranges }) => ranges);
+    return { image: undefined, answer: lintAnswer(dockerfile, found, { message: failure.message, lines }) };
   }
 }
 
@@ -56,23 +72,19 @@ interface Loaded {
   readonly options: FrontendOptions;
   readonly told: ToldSteps;
   readonly dockerfile: LoadedDockerfile;
+  readonly linter: Linter;
 }
 
 async function solveDockerfile(
   engine: Engine,
   request: SolveRequest,
-  { options, told, dockerfile }: Loaded,
-): Promise<SolveResult> {
+  { options, told, dockerfile, linter }: Loaded,
+): Promise<BuiltImage | undefined> {
   const { session, signal } = request;
-  const { filename, text } = dockerfile;
-  const parsed = parseDockerfile(text);
+  const parsed = parseDockerfile(dockerfile.text);
   const { escapeToken } = parsed;
   const { globalArgs: declared, stages } = stagesOf(parsed);
   if (stages.length === 0) throw systemError('dockerfile contains no stages to build');
-  const check = options.buildArgs.get('BUILDKIT_DOCKERFILE_CHECK') ?? checkDirective(text);
-  const linter = new Linter(check, warning =>
-    told.warn(definitionStep(filename), { filename, text }, warning),
-  );
   lintDockerfile(linter, parsed);
   const globalArgs = globalArguments(options, declared, escapeToken);
   lintBases(linter, stages, {
@@ -102,12 +114,13 @@ async function solveDockerfile(
   );
   const { step, config } = state;
   if (options.labels.size > 0) config.Labels = { ...config.Labels, ...Object.fromEntries(options.labels) };
+  if (options.requestId === 'frontend.lint') return undefined;
   linter.refuse();
   refuseEntitlements(request, options, needed);
   await importCaches(engine, request, options, told);
   const solver = new Solver({ engine, told, session, signal, localFiles: files.wanted });
   const record = step === undefined ? undefined : (await solver.solve(step)).record;
-  return { image: builtImage(engine, state, record) };
+  return builtImage(engine, state, record);
 }
 
 /** The host's network is for those who were allowed it. */

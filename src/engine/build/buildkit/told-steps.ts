@@ -26,8 +26,8 @@ export class ToldSteps {
   }
 
   /** Tells what the linter says of a Dockerfile; it belongs to the step that loaded it. */
-  warn(step: string, dockerfile: Pick<VertexWarning, 'filename' | 'text'>, warning: BuildWarning): void {
-    this.#tell({ warnings: [{ ...warning, ...dockerfile, vertex: digestOf([step]) }] });
+  warn(step: string, loaded: Pick<VertexWarning, 'filename' | 'dockerfile'>, warning: BuildWarning): void {
+    this.#tell({ warnings: [{ ...warning, ...loaded, vertex: digestOf([step]) }] });
   }
 
   /** Runs what is a step to clients alone. */

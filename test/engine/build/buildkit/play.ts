@@ -194,7 +194,9 @@ async function playBuild(
   const warned = new Set<string>();
   const tell = (status: BuildStatus) => {
     collect(steps, status);
-    for (const { lines, short } of status.warnings ?? []) warned.add(`${rangeOf(lines)}: ${short}`);
+    for (const { lines, rule, text } of status.warnings ?? []) {
+      warned.add(`${rangeOf(lines)}: ${rule}: ${text} (line ${lines.start})`);
+    }
   };
   const warnings = () => (warned.size > 0 ? { warnings: [...warned].sort() } : {});
   const tag = options.tag ?? 'built';

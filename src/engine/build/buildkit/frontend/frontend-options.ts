@@ -5,6 +5,8 @@ import type { SolveRequest } from '../solve-request.ts';
 /** What a `dockerfile.v0` frontend is asked for, read from its attributes (buildkit frontend/dockerui/config.go). */
 export interface FrontendOptions {
   readonly filename: string;
+  /** `frontend.lint`, `frontend.targets`: asked for in place of a build. */
+  readonly requestId: string;
   readonly target: string;
   readonly buildArgs: ReadonlyMap<string, string>;
   readonly labels: ReadonlyMap<string, string>;
@@ -30,12 +32,16 @@ export interface FrontendOptions {
 export function frontendOptions(attrs: SolveRequest['frontendAttrs']): FrontendOptions {
   refuseUnsimulated(attrs);
   const noCache = attrs.get('no-cache');
+  const requestId = attrs.get('requestid') ?? '';
+  if (!/^(frontend\.(lint|targets))?$/.test(requestId))
+    throw new NotSimulatedError(`--call=${requestId.slice(9)}`);
   const hosts = attrs.get('add-hosts') ?? '';
   const platform = attrs.get('platform') ?? '';
   const network = attrs.get('force-network-mode') ?? 'default';
   if (platform.includes(',')) throw new NotSimulatedError('builds for several platforms');
   return {
     filename: attrs.get('filename') || 'Dockerfile',
+    requestId,
     target: attrs.get('target') ?? '',
     buildArgs: withPrefix(attrs, 'build-arg:'),
     labels: withPrefix(attrs, 'label:'),
@@ -55,7 +61,7 @@ export function frontendOptions(attrs: SolveRequest['frontendAttrs']): FrontendO
 
 /** Attributes that change what is built, and that nothing here reads. */
 const UNSIMULATED =
-  /^(context|contextkey|dockerfilekey|input-metadata:.*|build-arg:BUILDKIT_(SYNTAX|CONTEXT.*|SBOM.*)|attest:.*|multi-platform|requestid|cmdline)$/;
+  /^(context|contextkey|dockerfilekey|input-metadata:.*|build-arg:BUILDKIT_(SYNTAX|CONTEXT.*|SBOM.*)|attest:.*|multi-platform|cmdline)$/;
 
 function refuseUnsimulated(attrs: SolveRequest['frontendAttrs']): void {
   for (const [name, value] of attrs) {

@@ -83,8 +83,9 @@ export class StagePlan {
     return this.stages.findLast(stage => stage.name !== '' && stage.name === name.toLowerCase());
   }
 
-  /** The target and all that it needs, in the order of the plan. */
+  /** The target and all that it needs, in the order of the plan; the linter looks at all where none was asked for. */
   reachable(): PlannedStage[] {
+    if (this.#options.requestId === 'frontend.lint' && this.#options.target === '') return [...this.stages];
     const found = new Set<PlannedStage>();
     const add = (stage: PlannedStage) => {
       if (found.has(stage)) return;

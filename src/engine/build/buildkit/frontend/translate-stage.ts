@@ -71,7 +71,6 @@ export function translateStage(
     const known = [...state.env.keys()];
     const expansion = { variables, options: { escapeToken: translation.escapeToken } };
     const place: CommandPlace = { ...translation, stage, state, command, expansion, variables, face };
-    lintCommand(place, command.instruction);
     at(lines, () => {
       try {
         translate(place);
@@ -79,6 +78,7 @@ export function translateStage(
         if (command.instruction.kind !== 'expose') lintVariables(place, variables, known, lines);
       }
     });
+    lintCommand(place, command.instruction);
   }
 }
 

@@ -53,12 +53,12 @@ export class Linter {
   warn(rule: LintRule, text: string, lines: LineRange | undefined): void {
     if (this.#skipped.has('all') || this.#skipped.has(rule) || lines === undefined) return;
     this.#violated.add(rule);
-    const short = `${rule}: ${text} (line ${lines.start})`;
-    if (this.#told.has(short)) return;
-    this.#told.add(short);
+    const known = `${rule} ${text} ${lines.start}`;
+    if (this.#told.has(known)) return;
+    this.#told.add(known);
     const name = rule.replace(/(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g, '-').toLowerCase();
     const url = `https://docs.docker.com/go/dockerfile/rule/${name}/`;
-    this.#tell({ short, detail: RULES[rule], url, lines });
+    this.#tell({ rule, text, description: RULES[rule], url, lines });
   }
 
   /** `error=true`: a Dockerfile that was warned of is not built. */
