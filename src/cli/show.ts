@@ -13,6 +13,9 @@ export interface ShowOptions {
 
 /** `dockless show`: a recording for people, on the terminal or as a file. */
 export function show(folder: string, exchange: string | undefined, options: ShowOptions): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error; // `show | head` has seen enough
+  });
   const recording = readRecording(folder, { onWarning: warn });
   if (options.html !== undefined) writeFileSync(options.html, toPage(recording, basename(resolve(folder))));
   if (options.har !== undefined) {
