@@ -114,6 +114,7 @@ function addSnapshot(program: Command): void {
     .description('read what a live daemon holds into a file that `serve --state` begins with')
     .option('--from <host>', 'the daemon to read (default: $DOCKER_HOST, or unix:///var/run/docker.sock)')
     .requiredOption('--to <file>', 'the file to write')
+    .option('--layers', "download the images' files, too (default: the catalogue's files stand in)")
     .action(async (options: SnapshotOptions) => (await import('./snapshot.ts')).snapshot(options));
 }
 

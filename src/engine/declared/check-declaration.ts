@@ -19,6 +19,7 @@ const KEYS: Readonly<Record<'network' | 'volume' | 'container', readonly string[
     'ports',
     'volumes',
     'networks',
+    'addresses',
     'config',
     'hostConfig',
   ],

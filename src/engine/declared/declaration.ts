@@ -55,6 +55,8 @@ export interface ContainerDeclaration {
   readonly volumes?: readonly string[];
   /** By name; the first is its network mode. Default: the bridge. */
   readonly networks?: readonly string[];
+  /** Its IPv4 address on a network, as `docker run --ip`: `{ lan: '10.1.0.9' }`. Default: the next that is free. */
+  readonly addresses?: Readonly<Record<string, string>>;
   /** Whatever else of Docker's own Config and HostConfig. */
   readonly config?: Partial<ContainerConfig>;
   readonly hostConfig?: Partial<HostConfig>;

@@ -1,6 +1,6 @@
 import type { ContainerConfig } from '../containers/config.ts';
 import type { CreateRequest } from '../containers/create.ts';
-import { noEndpointRequest } from '../containers/endpoint.ts';
+import { type EndpointRequest, noEndpointRequest } from '../containers/endpoint.ts';
 import type { HostConfig } from '../containers/host-config.ts';
 import { declaredName } from './check-declaration.ts';
 import type { ContainerDeclaration } from './declaration.ts';
@@ -9,13 +9,18 @@ type PortBindings = Record<string, Array<{ HostIp: string; HostPort: string }>>;
 
 /** A declaration as a request to create it. */
 export function requestOf(declaration: ContainerDeclaration): CreateRequest {
-  const { name, networks = [] } = declaration;
+  const { name, networks = [], addresses = {} } = declaration;
   return {
     ...(name === undefined ? {} : { name }),
     config: configOf(declaration),
     hostConfig: hostConfigOf(declaration),
-    endpoints: Object.fromEntries(networks.map(network => [network, noEndpointRequest])),
+    endpoints: Object.fromEntries(networks.map(network => [network, endpointAt(addresses[network])])),
   };
+}
+
+function endpointAt(ipv4Address: string | undefined): EndpointRequest {
+  if (ipv4Address === undefined) return noEndpointRequest;
+  return { ...noEndpointRequest, ipamConfig: { ipv4Address, ipv6Address: '', linkLocalIps: null } };
 }
 
 function configOf(declaration: ContainerDeclaration): Partial<ContainerConfig> {

@@ -56,10 +56,14 @@ export function addLayer(engine: Engine, parentChainId: string, source: LayerSou
   return chainId;
 }
 
-/** Adds an image whose layers are there, unless it is known. Returns its id. */
-export function addImage(engine: Engine, configJson: string, parentId = ''): string {
+/** Adds an image whose layers are there, unless it is known. Returns its id: its configuration's digest, or a given one. */
+export function addImage(
+  engine: Engine,
+  configJson: string,
+  parentId = '',
+  id = digestOf(configJson),
+): string {
   const { images, ids } = engine.state.images;
-  const id = digestOf(configJson);
   if (images.has(id)) return id;
   const config = JSON.parse(configJson) as ImageConfig;
   for (const name of ['Entrypoint', 'Cmd', 'Shell']) {
