@@ -55,7 +55,7 @@ export const insideContainers: Scenarios = {
     ]),
   'inside-identity': async docker => {
     await script(docker, 'hostname; cat /etc/hostname; echo $HOSTNAME', { Hostname: 'web' });
-    await script(docker, 'hostname; cat /etc/hosts | grep web', {
+    await script(docker, 'hostname; hostname -f; hostname -d; hostname -s; cat /etc/hosts | grep web', {
       Hostname: 'web',
       Domainname: 'example.org',
     });

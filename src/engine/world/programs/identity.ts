@@ -1,8 +1,10 @@
 import { Errno } from '../process/errno.ts';
 import { sys } from '../process/sys.ts';
 import type { Sys } from '../process/system-call.ts';
-import { outcome } from './attempt.ts';
+import { attempt, outcome } from './attempt.ts';
+import { readFile } from './input.ts';
 import { command, fail, type Options } from './options.ts';
+import { decodeText } from './text.ts';
 import { findUser, type Group, readGroups, readUsers, type User } from './users.ts';
 
 const print = (text: string) => sys.write(1, `${text}\n`);
@@ -97,11 +99,19 @@ export const hostname = command(
     }
     if (options.has('i')) yield* print((yield* sys.resolve(names.node)).join(' '));
     else if (options.has('s')) yield* print(names.node.split('.')[0] ?? '');
-    else if (options.has('d')) yield* print(names.node.split('.').slice(1).join('.'));
+    else if (options.has('d')) yield* print((yield* fullName(names.node)).split('.').slice(1).join('.'));
+    else if (options.has('f')) yield* print(yield* fullName(names.node));
     else yield* print(names.node);
     return 0;
   },
 );
+
+/** gethostbyname's: the first name of its line in /etc/hosts. */
+function* fullName(name: string): Sys<string> {
+  const hosts = decodeText((yield* attempt(readFile('/etc/hosts'))) ?? new Uint8Array());
+  const lines = hosts.split('\n').map(line => line.replace(/#.*/, '').trim().split(/\s+/));
+  return lines.find(([, ...names]) => names.includes(name))?.[1] ?? name;
+}
 
 export const uname = command(
   'uname',
