@@ -68,6 +68,30 @@ const messages = defineMessages({
     msg: [4, 'bytes'],
   },
 
+  PruneRequest: {
+    filter: [1, 'repeated string'],
+    all: [2, 'bool'],
+    keepDuration: [3, 'int64'],
+    reservedSpace: [4, 'int64'],
+    maxUsedSpace: [5, 'int64'],
+    minFreeSpace: [6, 'int64'],
+  },
+  DiskUsageRequest: { filter: [1, 'repeated string'] },
+  DiskUsageResponse: { record: [1, 'repeated UsageRecord'] },
+  UsageRecord: {
+    ID: [1, 'string'],
+    Mutable: [2, 'bool'],
+    InUse: [3, 'bool'],
+    Size: [4, 'int64'],
+    CreatedAt: [6, 'Timestamp'],
+    LastUsedAt: [7, 'Timestamp'],
+    UsageCount: [8, 'int64'],
+    Description: [9, 'string'],
+    RecordType: [10, 'string'],
+    Shared: [11, 'bool'],
+    Parents: [12, 'repeated string'],
+  },
+
   ListWorkersResponse: { record: [1, 'repeated WorkerRecord'] },
   InfoResponse: { buildkitVersion: [1, 'BuildkitVersion'] },
   WorkerRecord: {

@@ -6,6 +6,7 @@ import type { Engine } from '../../engine/engine.ts';
 import { NotSimulatedError } from '../../engine/errors.ts';
 import { GrpcError } from '../../grpc/grpc-error.ts';
 import type { GrpcCall } from '../../grpc/serve-grpc.ts';
+import { diskUsage, prune } from './build-cache.ts';
 import { buildsOf, type RunningBuild } from './builds.ts';
 import { decode, encode } from './messages.ts';
 import { statusMessage, timestamp } from './status-message.ts';
@@ -26,6 +27,8 @@ const SERVING = new Uint8Array([0x08, 0x01]);
 const METHODS: Readonly<Record<string, Method>> = {
   [`${CONTROL}/ListWorkers`]: listWorkers,
   [`${CONTROL}/Info`]: () => encode('InfoResponse', { buildkitVersion: BUILDKIT_VERSION }),
+  [`${CONTROL}/DiskUsage`]: diskUsage,
+  [`${CONTROL}/Prune`]: prune,
   [`${CONTROL}/Solve`]: controlSolve,
   [`${CONTROL}/Status`]: status,
   [`${CONTROL}/ListenBuildHistory`]: listenBuildHistory,

@@ -21,11 +21,14 @@ export const buildPruneHandler: Handler = call => {
   if (bytesOf(query, 'min-free-space') !== 0n) engine.noteUnsimulated('min-free-space of a build cache');
   try {
     const untilNs = checkCacheFilters(call, filters);
-    const { ids, bytes } = pruneBuildCache(engine, {
+    const pruned = pruneBuildCache(engine, {
       all: query.bool('all'),
       keptBytes: Number(keptBytes || mostBytes),
-      matches: record => (untilNs === undefined || record.lastUsedNs < untilNs) && fits(record, filters),
+      matches: ({ record }) =>
+        (untilNs === undefined || record.lastUsedNs < untilNs) && fits(record, filters),
     });
+    const ids = pruned.map(({ record }) => record.id);
+    const bytes = pruned.reduce((total, { size }) => total + size, 0);
     return { status: 200, json: { CachesDeleted: ids.length === 0 ? null : ids, SpaceReclaimed: bytes } };
   } catch (error) {
     if (!(error instanceof DockerError)) throw error;

@@ -1,4 +1,4 @@
-import { buildCacheUsage } from '../build/buildkit/cache/cache-usage.ts';
+import { buildCacheView } from '../build/buildkit/cache/cache-usage.ts';
 import { listContainers } from '../containers/list.ts';
 import type { Engine } from '../engine.ts';
 import { noFilters } from '../filters.ts';
@@ -15,7 +15,7 @@ export function systemDiskUsage(engine: Engine, objects: ReadonlySet<DiskUsageOb
     Images: objects.has('image') ? imageUsage(engine) : null,
     Containers: objects.has('container') ? listContainers(engine, { all: true, size: true }) : null,
     Volumes: objects.has('volume') ? volumeUsageViews(engine.state.volumes.values()) : null,
-    BuildCache: objects.has('build-cache') ? buildCacheUsage(engine) : null,
+    BuildCache: objects.has('build-cache') ? buildCacheView(engine) : null,
   };
 }
 

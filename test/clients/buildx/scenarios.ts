@@ -24,6 +24,23 @@ const stages =
   'COPY --from=one /one /two\nRUN cat /two\nCMD ["cat", "/two"]\n';
 
 export const scenarios: Readonly<Record<string, Scenario>> = {
+  'the build cache': {
+    files: {
+      Dockerfile: 'FROM busybox AS a\nRUN echo a > /a\nFROM busybox\nCOPY --from=a /a /b\nCOPY ok /ok\n',
+      ok: 'ok\n',
+    },
+    run: [
+      'builder prune -af',
+      `${build} -t cached .`,
+      'buildx du',
+      'buildx du --filter type=regular',
+      'buildx du --verbose --filter type=source.local',
+      'builder prune -f',
+      'buildx du',
+      'builder prune -af',
+      'buildx du',
+    ],
+  },
   'copy and run': {
     files: {
       Dockerfile:
@@ -150,10 +167,10 @@ async function runDocker({ cli, env }: Buildx, host: string, cwd: string, run: s
   return { run, code, stdout: plain(text.stdout), stderr: plain(text.stderr) };
 }
 
-/** Warnings come as they are found, by several who look: before a step is done, or behind it. */
+/** Warnings come as they are found, by several who look: before a step is done, or behind it. Rows go by chance ids. */
 function inOrder(lines: readonly string[]): string[] {
-  const isWarning = (line: string) => /^( - |WARN: )/.test(line);
-  return [...lines.filter(line => !isWarning(line)), ...lines.filter(isWarning).sort()];
+  const isUnordered = (line: string) => /^( - |WARN: |<id>|DONE$)/.test(line);
+  return [...lines.filter(line => !isUnordered(line)), ...lines.filter(isUnordered).sort()];
 }
 
 /** Ids, times and what runs at the same time made plain: a step's lines stand together, in the order of their names. */
@@ -165,6 +182,10 @@ function plain(text: string): string {
     .replaceAll('\u001b[33m', '')
     .replace(/\b[0-9a-f]{64}\b/g, '<digest>')
     .replace(/\bref [0-9a-f-]{36}::[0-9a-z]{25}/g, 'ref <ref>')
+    .replace(/\b[0-9a-z]{25}\b/g, '<id>')
+    .replace(/^(ID: {11}.*|Created at: .*|Last used: .*|Total:.*)$/gm, '')
+    .replace(/[\t ]+(Less than a second|About a minute|\d+ \w+) ago/g, ' <ago>')
+    .replace(/^<id>.*$/gm, row => row.replace(/\s+/g, ' '))
     .replace(/^\d+\.\d{3} /gm, '<time> ');
   for (const line of named.split('\n')) {
     const [, number, told] = /^#(\d+) (.*)$/.exec(line) ?? [];

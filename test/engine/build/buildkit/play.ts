@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { createEngine } from '../../../../src/create-engine.ts';
 import { BuildFailure } from '../../../../src/engine/build/build-failure.ts';
-import { buildCacheUsage } from '../../../../src/engine/build/buildkit/cache/cache-usage.ts';
+import { buildCacheView } from '../../../../src/engine/build/buildkit/cache/cache-usage.ts';
 import { pruneBuildCache } from '../../../../src/engine/build/buildkit/cache/prune-cache.ts';
 import { exportResult } from '../../../../src/engine/build/buildkit/export-image.ts';
 import { solve } from '../../../../src/engine/build/buildkit/solve.ts';
@@ -208,7 +208,7 @@ async function playBuild(
     const told = {
       steps: stepsOf(steps.values()),
       ...warnings(),
-      ...(options.cacheFrom === undefined && { cache: cacheOf(buildCacheUsage(engine)) }),
+      ...(options.cacheFrom === undefined && { cache: cacheOf(buildCacheView(engine)) }),
     };
     const { layers = [] } = result.image ?? {};
     const config = JSON.parse(imageNamed(engine, tag).configJson);

@@ -1,6 +1,7 @@
 import type { Engine } from '../../../engine.ts';
 import { DockerError, systemError } from '../../../errors.ts';
 import { FileSystemView } from '../../../world/files/file-system-view.ts';
+import type { FileTree } from '../../../world/files/file-tree.ts';
 import { holderOf, treeFileSystem } from '../../../world/files/tree-file-system.ts';
 import { type BuildCacheRecord, keep, lookUp, treeOf } from '../cache/build-cache.ts';
 import { locate } from '../frontend/located.ts';
@@ -160,12 +161,30 @@ export class Solver {
 
   #hash({ record }: Made, path: string, exclude: readonly string[]): string {
     const { engine } = this.#context;
-    const hash = contentHash(viewOf(engine, record), path, exclude);
-    if (hash !== undefined) return hash;
+    const tree = treeOf(engine, record);
+    const known = hashesOf(tree);
+    const asked = JSON.stringify([path, exclude]);
+    const hash = known.get(asked) ?? contentHash(viewOf(engine, record), path, exclude);
+    if (hash !== undefined) {
+      known.set(asked, hash);
+      return hash;
+    }
     const ref = `${workerId(engine)}::${record?.id ?? ''}`;
     const problem = `failed to calculate checksum of ref ${ref}: ${JSON.stringify(path)}: not found`;
     throw new CacheKeyError(new DockerError('system', problem), 'failed to compute cache key: ');
   }
+}
+
+/** By what was asked for, of trees that do not change any more: those of images are asked for in each build. */
+const HASHES = new WeakMap<FileTree, Map<string, string>>();
+
+function hashesOf(tree: FileTree): Map<string, string> {
+  let hashes = HASHES.get(tree);
+  if (hashes === undefined) {
+    hashes = new Map();
+    HASHES.set(tree, hashes);
+  }
+  return hashes;
 }
 
 /** Where a step stands in the Dockerfile; what is fetched from elsewhere has no place of its own. */
