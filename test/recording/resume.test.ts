@@ -35,6 +35,34 @@ test('what the recording has is played, and what comes after is the engine, with
   expect(daemon.misses()).toEqual([]);
 });
 
+test('who does something else than what was recorded is answered by the engine alone, in the state of then', async () => {
+  const engine = createEngine({ clock: 'manual' });
+  pullImage(engine, 'busybox');
+  const recording = readRecording(join(import.meta.dirname, 'sessions/tour'));
+  const daemon = await resume(recording, api(engine), { at: 38, advance: ms => engine.driver.advance(ms) });
+  const docker = new Docker(daemon);
+  const found = recording.frames.find(frame => frame.kind === 'reply-bytes' && frame.x === 2);
+  const { Id } = JSON.parse(found === undefined ? '' : new TextDecoder().decode(recording.bytes(found)));
+  // #8 inspected it before #35 connected it.
+  const { json: session } = await docker.get('/containers/session/json');
+  expect(session).toMatchObject({ Id, State: { Status: 'running' } });
+  expect(Object.keys(session.NetworkSettings.Networks)).toEqual(['bridge', 'session-net']);
+  expect((await docker.get('/networks/session-net')).json.Containers).toHaveProperty([Id, 'Name'], 'session');
+  expect((await docker.get('/volumes/session-data')).status).toBe(200);
+  const exec = await docker.post('/containers/session/exec', { Cmd: ['true'] });
+  expect((await docker.get(`/exec/${exec.json.Id}/json`)).json.ContainerID).toBe(Id);
+  // An exec of the past, by its recorded id.
+  const past = recording.frames.find(
+    frame => frame.kind === 'request' && frame.target.endsWith('/start') && frame.x === 10,
+  );
+  const execId = past?.kind === 'request' ? past.target.split('/').at(-2) : '';
+  expect((await docker.get(`/exec/${execId}/json`)).json).toMatchObject({
+    ID: execId,
+    ExitCode: 3,
+    Running: false,
+  });
+});
+
 test('the engine has gone through what was recorded', async () => {
   const { docker } = await resumed(5);
   expect((await docker.get('/containers/box/json')).json.State).toMatchObject({

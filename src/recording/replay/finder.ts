@@ -1,4 +1,4 @@
-import { type Asked, differencesOf, type RequestDifference } from './match.ts';
+import { type Asked, differencesOf, partsOf, type RequestDifference } from './match.ts';
 import { Names } from './names.ts';
 import { type RecordedExchange, titleOf } from './recorded-exchange.ts';
 
@@ -29,6 +29,7 @@ export class Finder {
   readonly #words: ReadonlySet<string>;
   readonly #strict: boolean;
   readonly #name: string;
+  readonly #kinds = new Map<object, string>();
 
   /**
    * @param words those that the recorded clients made up
@@ -68,14 +69,23 @@ export class Finder {
   /** The first that matches; best one that gives no name another meaning. */
   #first<E extends RecordedExchange>(exchanges: readonly E[], asked: Asked): Candidate<E> | undefined {
     let found: Candidate<E> | undefined;
+    const kind = kindOf(asked);
     for (const recorded of exchanges) {
-      if (recorded.request.method !== asked.method) continue;
+      if (this.#kindOf(recorded) !== kind) continue;
       const candidate = this.#compare(recorded, asked);
       if (candidate.differences.length > 0) continue;
       if (candidate.names.changes === this.names.changes) return candidate;
       if (found === undefined || candidate.names.changes < found.names.changes) found = candidate;
     }
     return found;
+  }
+
+  #kindOf({ request }: RecordedExchange): string {
+    const known = this.#kinds.get(request);
+    if (known !== undefined) return known;
+    const kind = kindOf(request);
+    this.#kinds.set(request, kind);
+    return kind;
   }
 
   #compare<E extends RecordedExchange>(recorded: E, asked: Asked): Candidate<E> {
@@ -106,6 +116,16 @@ export class Finder {
     const before = allowed[0];
     return `${sentence}: ${title} is the same, but comes after ${before === undefined ? 'others' : titleOf(before)}`;
   }
+}
+
+/**
+ * Method, and the words of a path that are no name: `POST containers start`. Requests of different kinds need no
+ * comparison, of which a long recording would need millions.
+ */
+function kindOf({ method, target }: { readonly method: string; readonly target: string }): string {
+  const [, noun = '', ...rest] = partsOf(target).path.split('/');
+  const verb = method !== 'DELETE' && rest.length > 1 ? rest.at(-1) : '';
+  return `${method} ${noun} ${verb}`;
 }
 
 /** A difference of method or path weighs more than any of the body. */

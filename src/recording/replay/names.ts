@@ -3,13 +3,18 @@
  * bound where it first appears; from then on requests are read, and replies written, with the new one.
  */
 export class Names {
-  readonly #actual: Map<string, string>;
-  readonly #recorded: Map<string, string>;
+  #actual: ReadonlyMap<string, string>;
+  #recorded: ReadonlyMap<string, string>;
+  /** The pairs of different words, and what finds a recorded one in a text. */
+  #changed: Array<[recorded: string, actual: string]>;
   #pattern: RegExp | undefined;
 
+  /** A copy costs nothing until a word is bound. */
   constructor(from?: Names) {
-    this.#actual = new Map(from === undefined ? [] : from.#actual);
-    this.#recorded = new Map(from === undefined ? [] : from.#recorded);
+    this.#actual = from === undefined ? new Map() : from.#actual;
+    this.#recorded = from === undefined ? new Map() : from.#recorded;
+    this.#changed = from === undefined ? [] : from.#changed;
+    this.#pattern = from === undefined ? undefined : from.#patternNow();
   }
 
   /** True where the two stand for each other now. */
@@ -17,8 +22,9 @@ export class Names {
     const bound = this.#actual.get(recorded);
     if (bound !== undefined) return bound === actual;
     if (this.#recorded.has(actual)) return false;
-    this.#actual.set(recorded, actual);
-    this.#recorded.set(actual, recorded);
+    this.#actual = new Map(this.#actual).set(recorded, actual);
+    this.#recorded = new Map(this.#recorded).set(actual, recorded);
+    if (recorded !== actual) this.#changed = [...this.#changed, [recorded, actual]];
     this.#pattern = undefined;
     return true;
   }
@@ -29,31 +35,31 @@ export class Names {
 
   /** Whether any word is another than in the recording: else bytes need no look. */
   get changed(): boolean {
-    return this.#changedPairs().length > 0;
+    return this.#changed.length > 0;
   }
 
   /** How many words stand for another one. */
   get changes(): number {
-    return this.#changedPairs().length;
+    return this.#changed.length;
   }
 
   /** A recorded text, in the words of this run. */
   translate(text: string): string {
-    const pairs = this.#changedPairs();
-    if (pairs.length === 0) return text;
+    const pattern = this.#patternNow();
+    return pattern === undefined ? text : text.replace(pattern, word => this.#actual.get(word) ?? word);
+  }
+
+  #patternNow(): RegExp | undefined {
+    if (this.#changed.length === 0) return undefined;
     this.#pattern ??= new RegExp(
-      `(?<![A-Za-z0-9_.-])(?:${pairs
+      `(?<![A-Za-z0-9_.-])(?:${this.#changed
         .map(([recorded]) => recorded)
         .sort((a, b) => b.length - a.length)
         .map(escaped)
         .join('|')})(?![A-Za-z0-9_-])`,
       'g',
     );
-    return text.replace(this.#pattern, word => this.#actual.get(word) ?? word);
-  }
-
-  #changedPairs(): Array<[string, string]> {
-    return [...this.#actual].filter(([recorded, actual]) => recorded !== actual);
+    return this.#pattern;
   }
 }
 

@@ -237,7 +237,10 @@ class Player {
 
 /** Those that may come now: nothing that was over before them is still to be asked for. */
 function inOrder(unasked: readonly RecordedExchange[]): RecordedExchange[] {
-  const firstEnd = Math.min(...unasked.map(({ endAt }) => endAt));
+  let firstEnd = Number.POSITIVE_INFINITY;
+  for (const { endAt, request } of unasked) {
+    if (!ASKED_AT_WILL.test(pathOf(request))) firstEnd = Math.min(firstEnd, endAt);
+  }
   return unasked.filter(({ at }) => at < firstEnd);
 }
 

@@ -14,8 +14,9 @@ export interface ResumeOptions extends Omit<ReplayOptions, 'otherwise'>, Pick<Co
 
 /**
  * A recording up to a place, and a daemon that goes on from there: it is brought to the state that the recording shows
- * by the requests that led there. What the recording has no answer for goes to it, and ids, names and addresses stay
- * those of the recording. Connections that were open at the place go no further.
+ * by the requests that led there. The past answers who asks for it in its order; the first call that changes something
+ * else ends it, and all goes to the daemon. Ids, names and addresses stay those of the recording. Connections that were
+ * open at the place go no further.
  *
  * @param daemon a fresh one, with the images that the recorded one had
  * @example
@@ -31,7 +32,15 @@ export async function resume(
   const bindings = new Bindings();
   await compare(past, daemon, { ...(advance && { advance }), bindings });
   const next = goOnWith();
-  return replay(past, { ...options, otherwise: exchange => goOn(exchange, next, bindings) });
+  let left = false;
+  const otherwise: Daemon = exchange => {
+    left ||= !/^(GET|HEAD)$/.test(exchange.method);
+    return goOn(exchange, next, bindings);
+  };
+  // Who does something else than what was recorded, or in another order, has left the past for good.
+  const played = replay(past, { mode: 'strict', ...options, otherwise });
+  const resumed: Daemon = exchange => (left ? otherwise(exchange) : played(exchange));
+  return Object.assign(resumed, { neverAsked: played.neverAsked, misses: played.misses });
 }
 
 function upTo(recording: Recording, at: number): Recording {
