@@ -57,6 +57,10 @@ export class Finder {
     return found.recorded;
   }
 
+  has(asked: Asked, exchanges: readonly RecordedExchange[]): boolean {
+    return this.#first(exchanges, asked) !== undefined;
+  }
+
   /** Whether several would do, and nothing says yet which one it is. */
   isAmbiguous(asked: Asked, exchanges: readonly RecordedExchange[]): boolean {
     const found = exchanges

@@ -22,7 +22,8 @@ import { type ServeCallsOptions, serveCalls } from './serve-calls.ts';
 
 export interface ReplayOptions {
   /**
-   * `strict`: a request is answered only once all exchanges that were over before it have been asked for. `loose`
+   * `strict`: a request is answered only once all exchanges that were over before it have been asked for; it waits two
+   * seconds for them. `loose`
    * (default): in any order, and what only reads may be asked again.
    */
   readonly mode?: 'strict' | 'loose';
@@ -57,6 +58,9 @@ export function replay(recording: Recording, options: ReplayOptions = {}): Repla
     misses: () => [...player.misses],
   });
 }
+
+/** How long a request waits in strict mode for those before it, while none comes. */
+const TURN_PATIENCE_MS = 2000;
 
 /** What a client may ask as often as it likes, also in strict mode. */
 const ASKED_AT_WILL = /^(\/v[\d.]+)?\/(_ping|version|info)$/;
@@ -94,7 +98,8 @@ class Player {
     const whole = isReadWhole(headers);
     const body = whole ? await readWhole(exchange) : undefined;
     const asked: Asked = { method, target, headers, body };
-    const unasked = this.#exchanges.filter(recorded => !this.#timeline.of(recorded).asked);
+    await this.#turnOf(asked, exchange.signal);
+    const unasked = this.#unasked();
     const found = this.#finder.find(asked, {
       all: this.#exchanges,
       unasked,
@@ -113,6 +118,18 @@ class Player {
       signal: exchange.signal,
       again: repeated,
     });
+  }
+
+  /** Two threads of a client may come the other way round than they were recorded: one waits for the other. */
+  async #turnOf(asked: Asked, signal: AbortSignal): Promise<void> {
+    if (!this.#isStrict || this.#options.otherwise !== undefined || this.#mayRepeat(asked)) return;
+    const isTurn = () => signal.aborted || this.#finder.has(asked, inOrder(this.#unasked()));
+    if (isTurn() || !this.#finder.has(asked, this.#unasked())) return;
+    await this.#timeline.until(isTurn, TURN_PATIENCE_MS);
+  }
+
+  #unasked(): RecordedExchange[] {
+    return this.#exchanges.filter(recorded => !this.#timeline.of(recorded).asked);
   }
 
   neverAsked(): string[] {
