@@ -1,7 +1,7 @@
 import type { Engine } from '../engine/engine.ts';
 import { describeImage } from '../engine/images/describe.ts';
 import type { ImageConfig } from '../engine/images/image.ts';
-import { loadImages } from '../engine/images/load.ts';
+import { ImageArchive, loadImages } from '../engine/images/load.ts';
 import { parseReference } from '../engine/images/reference.ts';
 import { addReference } from '../engine/images/store.ts';
 import type { Daemon } from '../exchange/exchange.ts';
@@ -53,7 +53,7 @@ export async function copyImages(daemon: Daemon, engine: Engine, layers: boolean
 
 async function loadLayers(daemon: Daemon, engine: Engine, id: string): Promise<void> {
   const archive = await askBytes(daemon, `/images/get?names=${encodeURIComponent(id)}`);
-  for await (const _ of loadImages(engine, archive, { quiet: true })) {
+  for await (const _ of loadImages(engine, ImageArchive.of(archive), { quiet: true })) {
     // Only its end is of interest.
   }
 }

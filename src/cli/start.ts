@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { api } from '../api/api.ts';
 import { createEngine } from '../create-engine.ts';
 import type { Engine } from '../engine/engine.ts';
-import { loadImages } from '../engine/images/load.ts';
+import { ImageArchive, loadImages } from '../engine/images/load.ts';
 import { parseSnapshot } from '../engine/snapshot-json.ts';
 import type { HostFiles } from '../engine/world/files/host-file-system.ts';
 import type { Daemon } from '../exchange/exchange.ts';
@@ -66,7 +66,9 @@ export async function listenOn(
 
 export async function loadArchive(engine: Engine, path: string): Promise<void> {
   try {
-    for await (const _ of loadImages(engine, await readFile(path), { quiet: true })) {
+    for await (const _ of loadImages(engine, ImageArchive.read(nodeFiles.createReadStream(path)), {
+      quiet: true,
+    })) {
       // Only its end is of interest.
     }
   } catch (error) {

@@ -1,11 +1,10 @@
 import type { Engine } from '../../engine/engine.ts';
 import { invalidParameter } from '../../engine/errors.ts';
-import { loadImages } from '../../engine/images/load.ts';
+import { ImageArchive, loadImages } from '../../engine/images/load.ts';
 import { decodePlatform, type Platform } from '../../engine/images/platform.ts';
 import type { Progress } from '../../engine/images/progress.ts';
 import { saveImages } from '../../engine/images/save.ts';
 import type { Handler } from '../call.ts';
-import { readBody } from '../wire/body.ts';
 import type { Query } from '../wire/query.ts';
 import { lastMessage } from './progress-reply.ts';
 
@@ -13,7 +12,8 @@ import { lastMessage } from './progress-reply.ts';
 export const imageLoadHandler: Handler = async ({ engine, query, exchange }) => {
   const platform = platformOf(query);
   const request = { quiet: query.boolOr('quiet', true), ...(platform !== undefined && { platform }) };
-  const archive = await readBody(exchange);
+  const archive = ImageArchive.read(exchange.body);
+  await archive.catch(() => {}); // an answer comes once the request is whole, and says what is wrong with it
   return { status: 200, messages: told(engine, loadImages(engine, archive, request)), messageEnd: '\r\n' };
 };
 

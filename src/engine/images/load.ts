@@ -1,13 +1,13 @@
-import { compressionOf, decompress } from '../../support/decompress.ts';
+import { compressionOf, decompress, decompressed } from '../../support/decompress.ts';
 import { cleanPath } from '../../support/posix-path.ts';
-import { readTar } from '../../support/tar/tar-reader.ts';
+import { readTarFrom } from '../../support/tar/tar-reader.ts';
 import type { Engine } from '../engine.ts';
 import { ROOT } from '../world/files/file-system.ts';
 import { FileSystemView } from '../world/files/file-system-view.ts';
 import { FileTree } from '../world/files/file-tree.ts';
 import { FileType } from '../world/files/inode.ts';
 import { holderOf, treeFileSystem } from '../world/files/tree-file-system.ts';
-import { unpack } from '../world/files/unpack.ts';
+import { unpackFrom } from '../world/files/unpack.ts';
 import { decodeImage, decodeManifest, type ManifestItem } from './archive-documents.ts';
 import { layerTarOver } from './layer-tar.ts';
 import { type Platform, platformMatches } from './platform.ts';
@@ -32,10 +32,10 @@ class LoadError extends Error {
  */
 export async function* loadImages(
   engine: Engine,
-  archive: Uint8Array,
+  archive: ImageArchive | Promise<ImageArchive>,
   { quiet, platform }: LoadRequest,
 ): AsyncGenerator<Progress, void> {
-  const files = new Files(await decompress(archive));
+  const files = await archive;
   const manifest = readManifest(files);
   let loadedIds = '';
   let names = 0;
@@ -61,7 +61,7 @@ export async function* loadImages(
 
 async function* loadLayers(
   engine: Engine,
-  files: Files,
+  files: ImageArchive,
   { Layers }: ManifestItem,
   { diffIds, quiet }: { readonly diffIds: readonly string[]; readonly quiet: boolean },
 ): AsyncGenerator<Progress, void> {
@@ -114,7 +114,7 @@ function* nameLoaded(engine: Engine, name: string, imageId: string): Generator<P
   yield { stream: `Loaded image: ${shown}\n` };
 }
 
-function readManifest(files: Files): readonly ManifestItem[] {
+function readManifest(files: ImageArchive): readonly ManifestItem[] {
   if (!files.has('manifest.json')) {
     // dockerd takes it for an archive of Docker before 1.10, and each directory for an image: an OCI layout alone fails here.
     const [directory] = files.directories();
@@ -135,12 +135,30 @@ function readImage(json: Uint8Array) {
 }
 
 /** An archive unpacked into a tree of its own, so that links in it are followed and nothing else is reached. */
-class Files {
-  readonly #view: FileSystemView;
+export class ImageArchive {
+  readonly #view = new FileSystemView(treeFileSystem('tmpfs', holderOf(FileTree.empty(0n)), () => 0n));
 
-  constructor(archive: Uint8Array) {
-    this.#view = new FileSystemView(treeFileSystem('tmpfs', holderOf(FileTree.empty(0n)), () => 0n));
-    unpack(this.#view, '/', readTar(archive));
+  private constructor() {}
+
+  /** Takes all of the stream, also what stands behind the archive or what is wrong with it. @throws Error */
+  static async read(pieces: AsyncIterable<Uint8Array>): Promise<ImageArchive> {
+    const archive = new ImageArchive();
+    const source = pieces[Symbol.asyncIterator]();
+    try {
+      const kept = { [Symbol.asyncIterator]: () => ({ next: () => source.next() }) };
+      await unpackFrom(archive.#view, '/', readTarFrom(decompressed(kept)));
+    } finally {
+      while ((await source.next()).done !== true);
+    }
+    return archive;
+  }
+
+  static async of(bytes: Uint8Array): Promise<ImageArchive> {
+    return await ImageArchive.read(
+      (async function* () {
+        yield bytes;
+      })(),
+    );
   }
 
   has(path: string): boolean {

@@ -1,3 +1,4 @@
+import { ByteSource } from '../byte-source.ts';
 import { invalidHeader, TarError } from './tar-error.ts';
 import {
   BLOCK_BYTES,
@@ -24,20 +25,52 @@ const MOST_SPARSE_BYTES = 2 ** 30;
 const utf8 = new TextDecoder();
 
 /**
- * Reads a whole archive (ustar, PAX, GNU long names; old headers without magic), one member at a time. Contents are
- * views into `archive`. Ends at the first two empty blocks, or at the end of the bytes, as Go's reader does.
+ * Reads a whole archive (ustar, PAX, GNU long names and sparse files; old headers without magic), one member at a time.
+ * Contents are views into `archive`. Ends at the first two empty blocks, or at the end of the bytes, as Go's reader does.
  */
 export function* readTar(archive: Uint8Array): Generator<TarEntry, void> {
+  const members = parseTar();
   let offset = 0;
+  for (let step = members.next(NOTHING); !step.done; ) {
+    if (typeof step.value !== 'number') {
+      yield step.value;
+      step = members.next(NOTHING);
+      continue;
+    }
+    const start = offset;
+    offset += step.value;
+    step = members.next(archive.subarray(start, offset));
+  }
+}
+
+/** The same of an archive as it comes, of which no more is held than a member. */
+export async function* readTarFrom(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<TarEntry, void> {
+  const members = parseTar();
+  const source = new ByteSource(pieces);
+  try {
+    for (let step = members.next(NOTHING); !step.done; ) {
+      if (typeof step.value !== 'number') yield step.value;
+      step = members.next(typeof step.value === 'number' ? await source.take(step.value) : NOTHING);
+    }
+  } finally {
+    await source.end();
+  }
+}
+
+const NOTHING = new Uint8Array(0);
+
+/** What reads an archive: it asks for so many bytes and is given them, or fewer at the archive's end. */
+function* parseTar(): Generator<number | TarEntry, void, Uint8Array> {
   let sparseLeft = MOST_SPARSE_BYTES;
   let extended: PaxRecords = new Map();
   let longName: string | undefined;
   let longLink: string | undefined;
-  while (offset < archive.length) {
-    if (offset + BLOCK_BYTES > archive.length) throw new TarError('unexpected EOF');
-    const block = archive.subarray(offset, offset + BLOCK_BYTES);
+  for (;;) {
+    const block = yield BLOCK_BYTES;
+    if (block.length === 0) return;
+    if (block.length < BLOCK_BYTES) throw new TarError('unexpected EOF');
     if (isEmpty(block)) {
-      const next = archive.subarray(offset + BLOCK_BYTES, offset + 2 * BLOCK_BYTES);
+      const next = yield BLOCK_BYTES;
       if (next.length < BLOCK_BYTES || isEmpty(next)) return;
       throw invalidHeader();
     }
@@ -46,11 +79,9 @@ export function* readTar(archive: Uint8Array): Generator<TarEntry, void> {
     const { flag } = header;
     const isSpecial = flag === 'x' || flag === 'g' || flag === 'L' || flag === 'K';
     const size = header.sizeOf(isSpecial, longName);
-    const start = offset + BLOCK_BYTES;
-    const isCut = size > archive.length - start;
+    const data = size === 0 ? NOTHING : (yield size + paddingOf(size)).subarray(0, size);
+    const isCut = data.length < size;
     if (isCut && isSpecial) throw new TarError('unexpected EOF');
-    const data = archive.subarray(start, start + size);
-    offset = start + size + paddingOf(size);
     if (isSpecial) {
       if (size > LARGEST_RECORDS) throw new TarError('archive/tar: header field too long');
       if (flag === 'x') extended = paxRecords(data);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { loadImages } from '../../../src/engine/images/load.ts';
+import { ImageArchive, loadImages } from '../../../src/engine/images/load.ts';
 import { resolveImage } from '../../../src/engine/images/resolve-image.ts';
 import { ROOT } from '../../../src/engine/world/files/file-system.ts';
 import { FileSystemView } from '../../../src/engine/world/files/file-system-view.ts';
@@ -24,7 +24,10 @@ function archive(files: Readonly<Record<string, string>>): Uint8Array {
 async function load(files: Readonly<Record<string, string>>, engine = newEngine()): Promise<string> {
   let told = '';
   try {
-    for await (const { stream = '' } of loadImages(engine, archive(files), { quiet: true })) told += stream;
+    for await (const { stream = '' } of loadImages(engine, ImageArchive.of(archive(files)), {
+      quiet: true,
+    }))
+      told += stream;
   } catch (error) {
     told += (error as Error).message.replace(/docker-import-\d+/, 'docker-import-N');
   }
@@ -129,7 +132,8 @@ test('what docker save wrote loads the same however it is packed', async () => {
   const packed = [gzipSync(plain), ...(zstdCompressSync === undefined ? [] : [zstdCompressSync(plain)])];
   for (const each of packed) {
     let told = '';
-    for await (const { stream = '' } of loadImages(newEngine(), each, { quiet: true })) told += stream;
+    for await (const { stream = '' } of loadImages(newEngine(), ImageArchive.of(each), { quiet: true }))
+      told += stream;
     expect(told.trimEnd()).toBe(EMPTY_LOADED);
   }
 });

@@ -34,7 +34,21 @@ export function unpack(
   entries: Iterable<TarEntry>,
   options: UnpackOptions = {},
 ): void {
-  new Unpacking(view, destination, options).run(entries);
+  const unpacking = new Unpacking(view, destination, options);
+  for (const entry of entries) unpacking.add(entry);
+  unpacking.end();
+}
+
+/** The same of members as they come. */
+export async function unpackFrom(
+  view: FileSystemView,
+  destination: string,
+  entries: AsyncIterable<TarEntry>,
+  options: UnpackOptions = {},
+): Promise<void> {
+  const unpacking = new Unpacking(view, destination, options);
+  for await (const entry of entries) unpacking.add(entry);
+  unpacking.end();
 }
 
 /** One unpacking's state: which directories get their time back at the end, and what this archive has put where. */
@@ -52,14 +66,14 @@ class Unpacking {
     this.#options = options;
   }
 
-  run(entries: Iterable<TarEntry>): void {
-    for (const entry of entries) this.#one(entry);
+  /** Directories get their times once nothing more comes into them. */
+  end(): void {
     for (const [path, mtimeNs] of this.#directoryTimes) {
       if (this.#find(path) !== undefined) this.#view.utimes(path, '/', mtimeNs, true, ROOT);
     }
   }
 
-  #one(entry: TarEntry): void {
+  add(entry: TarEntry): void {
     const name = cleanPath(entry.name).replace(/^\/+/, '') || '.';
     if (name === '..' || name.startsWith('../')) {
       throw new TarError(`invalid entry name ${JSON.stringify(entry.name)}`);
