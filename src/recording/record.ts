@@ -10,6 +10,7 @@ import {
   type ReplyBody,
 } from '../exchange/exchange.ts';
 import type { FrameSink } from './frame.ts';
+import { SessionSecrets } from './http2/session-secrets.ts';
 import { type FrameWriter, recordedBody, recordedStream } from './recorded-body.ts';
 import { Scrubber } from './scrub.ts';
 
@@ -137,16 +138,19 @@ function replyBody({ body, headers }: Reply & { body: ReplyBody }, track: Track)
 function recordedHijack(stream: HijackedStream, track: Track): HijackedStream {
   const { write } = track;
   const output = recordedStream('output-bytes', false, track);
+  const secrets = secretsOf(track);
   recordAbort(stream.signal, track);
   const { lend } = stream;
   return {
-    input: recordedInput(stream, track),
+    input: recordedInput(stream, track, secrets),
     async write(chunk) {
+      secrets?.called(chunk);
       output.put(chunk);
       await stream.write(chunk);
     },
     ...(lend !== undefined && {
       lend(chunk: Uint8Array) {
+        secrets?.called(chunk);
         output.putLent([chunk], false);
         return lend(chunk);
       },
@@ -167,11 +171,21 @@ function recordedHijack(stream: HijackedStream, track: Track): HijackedStream {
   };
 }
 
-async function* recordedInput(stream: HijackedStream, track: Track): AsyncIterable<Uint8Array> {
+/** In a build's session, where no pattern finds them. */
+function secretsOf({ path, scrubber }: Track): SessionSecrets | undefined {
+  if (!/^(\/v[\d.]+)?\/session(\?|$)/.test(path)) return undefined;
+  return new SessionSecrets(secret => scrubber.learn(Buffer.from(secret).toString('utf8')));
+}
+
+async function* recordedInput(
+  stream: HijackedStream,
+  track: Track,
+  secrets: SessionSecrets | undefined,
+): AsyncIterable<Uint8Array> {
   const input = recordedStream('input-bytes', false, track);
   try {
     for await (const chunk of stream.input) {
-      input.put(chunk);
+      input.put(secrets?.answered(chunk) ?? chunk);
       yield chunk;
     }
   } finally {

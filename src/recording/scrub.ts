@@ -67,6 +67,7 @@ export class Scrubber {
       'passwords and tokens in JSON bodies, POST /auth among them; the data of POST /secrets/create',
       'values of environment variables, build arguments, labels and URL parameters whose names look secret',
       'passwords in URLs, swarm tokens and unlock keys, private keys outside of archives',
+      "the secrets and the credentials that BuildKit asks of its client in a build's session",
       'values that were taken out once, wherever they come up again',
       ...(this.#options.archives ? ['private keys in archives'] : []),
       ...(this.#options.rules ?? []).map(rule => `by a rule of the user: ${ruleName(rule)}`),
@@ -80,6 +81,11 @@ export class Scrubber {
       if (/^(proxy-)?authorization$/i.test(name)) return [name, this.#placeholder(value)] as const;
       return [name, this.text(value)] as const;
     });
+  }
+
+  /** A secret that was found elsewhere. */
+  learn(secret: string): void {
+    this.#placeholder(secret);
   }
 
   target(target: string): string {
