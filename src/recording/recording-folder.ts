@@ -194,7 +194,9 @@ function headerOfLine(line: string, file: string): RecordingHeader {
   const header = parseLine(line) as RecordingHeader | undefined;
   if (header?.recording !== 'dockless') throw new Error(`${file} is not a recording of dockless`);
   if (header.format !== 1) {
-    throw new Error(`${file} has format ${header.format}: this dockless reads format 1`);
+    throw new Error(
+      `${file} has format ${header.format}, and this dockless reads format 1: use a newer dockless`,
+    );
   }
   return header;
 }
