@@ -1,3 +1,4 @@
+import { goQuote } from '../../../support/go-strconv.ts';
 import type { Engine } from '../../engine.ts';
 import { DockerError, systemError } from '../../errors.ts';
 import { hubOf } from '../../exec/hub-of.ts';
@@ -58,10 +59,7 @@ const ETC_MOUNTS: readonly SandboxMount[] = ['resolv.conf', 'hosts'].map(name =>
 }));
 
 function processFailed(args: readonly string[], why: string, code: number): BuildFailure {
-  return new BuildFailure(
-    `process ${JSON.stringify(args.join(' '))} did not complete successfully: ${why}`,
-    code,
-  );
+  return new BuildFailure(`process ${goQuote(args.join(' '))} did not complete successfully: ${why}`, code);
 }
 
 async function execute(engine: Engine, id: string, request: SandboxRequest): Promise<number> {
