@@ -1,30 +1,19 @@
-import {
-  type Daemon,
-  type Exchange,
-  type HijackedStream,
-  type HijackReply,
-  headerOf,
-  type Reply,
-} from '../../exchange/exchange.ts';
+import type { Daemon, Exchange, Reply } from '../../exchange/exchange.ts';
 import type { Recording } from '../frame.ts';
-import { callerOf } from '../http2/recorded-calls.ts';
-import { callSession } from './call-session.ts';
 import { clientWords } from './client-words.ts';
 import { Finder } from './finder.ts';
-import { BUILD_SOLVE, type GrpcExchange, isAskedAtWill, SOLVE, STATUS } from './grpc-exchange.ts';
-import { GrpcRecording, type RecordedSession, SESSION_ID } from './grpc-recording.ts';
+import { type GrpcExchange, isAskedAtWill } from './grpc-exchange.ts';
+import { GrpcPlayer } from './grpc-player.ts';
+import { GrpcRecording } from './grpc-recording.ts';
 import { type Asked, isReadWhole } from './match.ts';
 import { play, readAway } from './play.ts';
-import { PATIENCE_MS } from './play-call.ts';
 import { causesOf, Timeline } from './progress.ts';
 import { exchangesOf, type RecordedExchange, titleOf } from './recorded-exchange.ts';
-import { type ServeCallsOptions, serveCalls } from './serve-calls.ts';
 
 export interface ReplayOptions {
   /**
    * `strict`: a request is answered only once all exchanges that were over before it have been asked for; it waits two
-   * seconds for them. `loose`
-   * (default): in any order, and what only reads may be asked again.
+   * seconds for them. `loose` (default): in any order, and what only reads may be asked again.
    */
   readonly mode?: 'strict' | 'loose';
   /** How long answers take: `none` (default), as `recorded`, or a number that recorded times are multiplied by. */
@@ -74,6 +63,7 @@ class Player {
   readonly #grpc: GrpcRecording;
   readonly #timeline: Timeline;
   readonly #finder: Finder;
+  readonly #grpcPlayer: GrpcPlayer;
 
   constructor(recording: Recording, options: ReplayOptions) {
     this.#recording = recording;
@@ -89,10 +79,15 @@ class Player {
     const asked = [...this.#exchanges, ...calls].sort((a, b) => a.at - b.at);
     const words = clientWords(recording, this.#grpc.answers(), asked, askedOf);
     this.#finder = new Finder(askedOf, words, this.#isStrict, options.name ?? 'the recording');
+    this.#grpcPlayer = new GrpcPlayer(this.#grpc, this.#timeline, this.#finder, {
+      scale: scaleOf(options.timing),
+      missed: sentence => this.misses.push(sentence),
+      mayEnd: options.otherwise !== undefined,
+    });
   }
 
   async answer(exchange: Exchange): Promise<Reply> {
-    const grpc = this.#answerGrpc(exchange) ?? this.#answerSession(exchange);
+    const grpc = this.#grpcPlayer.answer(exchange);
     if (grpc !== undefined) return grpc;
     const { method, target, headers } = exchange;
     const whole = isReadWhole(headers);
@@ -176,80 +171,6 @@ class Player {
     }
     this.#timeline.changed();
   }
-
-  /** Undefined where the exchange is none of BuildKit's, or the recording has none of these. */
-  #answerGrpc(exchange: Exchange): Reply | undefined {
-    const { calls, connections } = this.#grpc;
-    const [first] = connections;
-    if (first === undefined || callerOf(exchange) !== 'client') return undefined;
-    const isOpen = (call: GrpcExchange) => !isAskedAtWill(call.call) && !this.#timeline.of(call).asked;
-    if (this.#options.otherwise !== undefined && !calls.some(isOpen)) return undefined;
-    return { ...headOf(first), hijack: stream => serveCalls(stream, this.#playing()) };
-  }
-
-  /** Undefined where the recording has no session left. */
-  #answerSession(exchange: Exchange): Reply | undefined {
-    const [first] = this.#openSessions(false);
-    if (first === undefined || callerOf(exchange) !== 'daemon') return undefined;
-    const id = headerOf(exchange.headers, SESSION_ID) ?? '';
-    return { ...headOf(first.opened), hijack: stream => void this.#takeSession(id, stream, false) };
-  }
-
-  #openSessions(isTunnel: boolean): RecordedSession[] {
-    return this.#grpc.sessions.filter(
-      session => session.isTunnel === isTunnel && !this.#timeline.of(session.opened).asked,
-    );
-  }
-
-  /** Of several sessions, the build that names it says which one it is. */
-  async #takeSession(id: string, stream: HijackedStream, isTunnel: boolean): Promise<void> {
-    const open = () => this.#openSessions(isTunnel);
-    const named = () => open().find(session => this.#finder.names.translate(session.id) === id);
-    if (open().length > 1) {
-      await this.#timeline.until(() => named() !== undefined || stream.signal.aborted, PATIENCE_MS);
-    }
-    const session = named() ?? open()[0];
-    if (session === undefined) return stream.destroy();
-    this.#asked(session.opened);
-    callSession(stream, session, this.#playing());
-  }
-
-  #asked(recorded: RecordedExchange): void {
-    this.#timeline.of(recorded).asked = true;
-    this.#timeline.changed();
-  }
-
-  #playing(): ServeCallsOptions {
-    return {
-      timeline: this.#timeline,
-      scale: scaleOf(this.#options.timing),
-      names: () => this.#finder.names,
-      missed: sentence => this.misses.push(sentence),
-      takeSession: (id, stream) => void this.#takeSession(id, stream, true),
-      choose: (asked, signal) => this.#chooseCall(asked, signal),
-    };
-  }
-
-  async #chooseCall(
-    asked: Asked,
-    signal: AbortSignal,
-  ): Promise<{ recorded: GrpcExchange; again: boolean } | string> {
-    const path = pathOf(asked);
-    const unasked = () => this.#grpc.calls.filter(call => !this.#timeline.of(call).asked);
-    // Of builds at the same time, only what they solve may say which is which; the rest then follows from their refs.
-    const isKnown = () =>
-      signal.aborted ||
-      !this.#finder.isAmbiguous(asked, unasked()) ||
-      (path === SOLVE && !unasked().some(({ call }) => call.path === BUILD_SOLVE));
-    if (path === SOLVE || path === STATUS) await this.#timeline.until(isKnown, PATIENCE_MS);
-    const open = unasked();
-    const atWill = isAskedAtWill({ path });
-    const choice = { all: this.#grpc.calls, unasked: open, allowed: open, mayRepeat: atWill, binds: !atWill };
-    const recorded = this.#finder.find(asked, choice);
-    if (typeof recorded === 'string') return recorded;
-    this.#asked(recorded);
-    return { recorded, again: !open.includes(recorded) };
-  }
 }
 
 /** Those that may come now: nothing that was over before them is still to be asked for. */
@@ -286,13 +207,6 @@ function remembered(
     known.set(recorded, asked);
     return asked;
   };
-}
-
-function headOf({ frames }: RecordedExchange): Pick<HijackReply, 'status' | 'headers' | 'reason'> {
-  const head = frames.find(({ frame }) => frame.kind === 'reply')?.frame;
-  if (head?.kind !== 'reply') throw new Error('a connection that was taken over has a reply');
-  const { status, headers, reason } = head;
-  return { status, headers, ...(reason !== undefined && { reason }) };
 }
 
 async function readWhole({ body }: Exchange): Promise<Uint8Array> {
