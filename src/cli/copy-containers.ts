@@ -2,6 +2,7 @@ import type { Container } from '../engine/containers/container.ts';
 import type { ContainerDeclaration } from '../engine/declared/declaration.ts';
 import { declareWorld } from '../engine/declared/declare-world.ts';
 import type { Engine } from '../engine/engine.ts';
+import { isPredefinedName } from '../engine/networks/network.ts';
 import type { Daemon } from '../exchange/exchange.ts';
 import { askJson } from '../recording/ask.ts';
 import { nanoseconds } from './live-time.ts';
@@ -29,8 +30,6 @@ interface LiveContainer {
   };
   readonly NetworkSettings: { readonly Networks: Readonly<Record<string, LiveEndpoint>> };
 }
-
-const PREDEFINED = ['bridge', 'host', 'none'];
 
 /** A live daemon's containers, in their states. Returns how many, and the live ids by the engine's. */
 export async function copyContainers(
@@ -71,9 +70,7 @@ function declarationOf(live: LiveContainer, name: string): ContainerDeclaration 
   const { Hostname, ...withoutHostname } = Config;
   const config = Hostname === live.Id.slice(0, 12) ? withoutHostname : Config;
   const state = State.Status as NonNullable<ContainerDeclaration['state']>;
-  const networks = Object.entries(NetworkSettings.Networks).filter(
-    ([network]) => !PREDEFINED.includes(network),
-  );
+  const networks = Object.entries(NetworkSettings.Networks).filter(([network]) => !isPredefinedName(network));
   const addresses = networks.flatMap(([network, { IPAddress, IPAMConfig }]) => {
     const address = IPAddress || IPAMConfig?.IPv4Address;
     return address ? [[network, address] as const] : [];

@@ -2,6 +2,7 @@ import type { Engine } from '../engine/engine.ts';
 import { DockerError } from '../engine/errors.ts';
 import { createNetwork } from '../engine/networks/create.ts';
 import { type NetworkCreateRequest, networkCreateSchema } from '../engine/networks/create-schema.ts';
+import { isPredefinedName } from '../engine/networks/network.ts';
 import { createVolume } from '../engine/volumes/create-volume.ts';
 import type { Daemon } from '../exchange/exchange.ts';
 import { askJson } from '../recording/ask.ts';
@@ -28,8 +29,6 @@ interface LiveVolume {
   readonly Options: Record<string, string> | null;
 }
 
-const PREDEFINED = ['bridge', 'host', 'none'];
-
 /** A live daemon's networks, into an engine. */
 export async function copyNetworks(
   daemon: Daemon,
@@ -42,7 +41,7 @@ export async function copyNetworks(
   for (const { Id, Created, ...rest } of await askJson<LiveNetwork[]>(daemon, '/networks')) {
     const { Name } = rest;
     try {
-      if (!PREDEFINED.includes(Name)) {
+      if (!isPredefinedName(Name)) {
         createNetwork(engine, requestOf(rest));
         count += 1;
       }
