@@ -10,6 +10,7 @@ import type { GrpcClient } from '../../grpc/grpc-client.ts';
 import type { StatusDetail } from '../../grpc/status-details.ts';
 import { checkAgent, readSecret } from './client-secrets.ts';
 import { diffCopy } from './diff-copy.ts';
+import { sendDirectory, sendFile } from './file-send.ts';
 
 /** What a client's frontend run ended with (LLBBridge/Return). */
 export type Returned =
@@ -58,9 +59,13 @@ export class RunningBuild {
   }
 }
 
+/** So many builds are known after their end: a client's calls come in any order. */
+const KEPT_BUILDS = 8;
+
 /** The builds and sessions of clients of one engine: live connections, no part of its state. */
 class Builds {
   readonly #running = new Map<string, RunningBuild>();
+  readonly #ended: string[] = [];
   readonly #sessions = new Map<string, PromiseWithResolvers<GrpcClient>>();
   readonly #built = new Map<string, Uint8Array>();
 
@@ -74,10 +79,14 @@ class Builds {
     return build;
   }
 
-  /** Whoever reads its statuses reads them to the end. */
+  /** Whoever reads its statuses reads them to the end, also who asks for them a little later. */
   end(ref: string): void {
-    this.#running.get(ref)?.end();
-    this.#running.delete(ref);
+    const build = this.#running.get(ref);
+    if (build === undefined) return;
+    build.end();
+    build.cancelled.abort();
+    this.#ended.push(ref);
+    if (this.#ended.length > KEPT_BUILDS) this.#running.delete(this.#ended.shift() as string);
   }
 
   /** What is remembered of a build that went well: a BuildHistoryEvent. */
@@ -102,6 +111,10 @@ class Builds {
     return {
       syncDirectory: async (name, wanted) => diffCopy(await this.#client(id, signal), name, wanted, signal),
       secret: async secretId => readSecret(await this.#client(id, signal), secretId),
+      sendFile: async (exporter, pieces) =>
+        sendFile(await this.#client(id, signal), exporter, pieces, signal),
+      sendDirectory: async (exporter, files) =>
+        sendDirectory(await this.#client(id, signal), exporter, files, signal),
       hasSshAgent: async agentId => checkAgent(await this.#client(id, signal), agentId),
     };
   }

@@ -4,7 +4,7 @@ import type { GrpcClient, OutgoingCall } from '../../grpc/grpc-client.ts';
 import type { TarEntry, TarType } from '../../support/tar/tar-format.ts';
 import { decode, encode } from './messages.ts';
 
-const PACKET = { stat: 0, request: 1, data: 2, finished: 3, error: 4 } as const;
+export const PACKET = { stat: 0, request: 1, data: 2, finished: 3, error: 4 } as const;
 
 type Stat = NonNullable<ReturnType<typeof decode<'Packet'>>['stat']>;
 
@@ -125,6 +125,33 @@ function entryOf({ stat, data, filled }: Received): TarEntry {
     size: filled,
     xattrs: Object.keys(stat.xattrs).length === 0 ? undefined : new Map(Object.entries(stat.xattrs)),
     data: data.subarray(0, filled),
+  };
+}
+
+const MODES_OF_TYPES: Readonly<Record<TarType, number>> = {
+  file: 0,
+  link: 0,
+  directory: MODE.directory,
+  symlink: MODE.symlink,
+  fifo: MODE.fifo,
+  block: MODE.device,
+  character: MODE.device + MODE.character,
+};
+
+/** As Go describes it: the way back. */
+export function statOf(file: TarEntry) {
+  const special = SPECIAL_BITS.filter(([, bit]) => (file.mode & bit) !== 0);
+  const permissions = file.mode & PERMISSIONS;
+  return {
+    path: file.name.replace(/\/$/, ''),
+    mode: special.reduce((mode, [bit]) => mode + bit, permissions + MODES_OF_TYPES[file.type]),
+    uid: file.uid,
+    gid: file.gid,
+    size: BigInt(file.type === 'symlink' ? file.linkName.length : file.size),
+    modTime: file.mtimeNs,
+    linkname: file.linkName,
+    devmajor: BigInt(file.major),
+    devminor: BigInt(file.minor),
   };
 }
 

@@ -139,6 +139,7 @@ const messages = defineMessages({
   GetSecretResponse: { data: [1, 'bytes'] },
   CheckAgentRequest: { ID: [1, 'string'] },
 
+  BytesMessage: { data: [1, 'bytes'] },
   Packet: { type: [1, 'int32'], stat: [2, 'Stat'], ID: [3, 'uint32'], data: [4, 'bytes'] },
   Stat: {
     path: [1, 'string'],

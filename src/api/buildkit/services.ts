@@ -1,4 +1,5 @@
-import { type ExporterResponse, exportResult } from '../../engine/build/buildkit/export-image.ts';
+import type { ExporterResponse } from '../../engine/build/buildkit/export-image.ts';
+import { checkExporter, exportResult } from '../../engine/build/buildkit/export-result.ts';
 import { solve } from '../../engine/build/buildkit/solve.ts';
 import type { Exporter, SolveRequest } from '../../engine/build/buildkit/solve-request.ts';
 import { ToldSteps } from '../../engine/build/buildkit/told-steps.ts';
@@ -76,27 +77,32 @@ async function controlSolve(engine: Engine, bytes: Uint8Array, call: GrpcCall): 
     if (request.Definition !== undefined && request.Definition.def.length > 0) {
       throw new NotSimulatedError('LLB definitions');
     }
+    for (const exporter of request.Exporters) checkExporter(exporterOf(exporter));
     if (request.Frontend !== '') {
-      const ref = await runFrontend(engine, request.Ref, build, {
+      const ref = await runFrontend(engine, request.Ref, build, call.signal, {
         frontend: request.Frontend,
         frontendAttrs: mapOf(request.FrontendAttrs),
         cacheImports: request.Cache?.Imports.map(exporterOf) ?? [],
       });
       build.returned.resolve({ refs: [ref] });
     }
-    const returned = await Promise.race([build.returned.promise, cancelled(build)]);
+    const returned = await Promise.race([build.returned.promise, aborted(build.cancelled.signal)]);
     if ('code' in returned) throw new GrpcError(returned.code, returned.message, returned.details);
     let response: ExporterResponse = {};
     const cacheExports = request.Cache?.Exports.map(exporterOf) ?? [];
     const cache = cacheExports.find(({ type }) => type !== 'inline');
     if (cache !== undefined) throw new NotSimulatedError(`a build cache of type ${cache.type}`);
     const hasInlineCache = cacheExports.length > 0;
-    for (const exporter of request.Internal ? [] : request.Exporters) {
+    const session = builds.session(request.Session, build.cancelled.signal);
+    for (const [index, exporter] of (request.Internal ? [] : request.Exporters).entries()) {
       const result = build.results.get(returned.refs[0] ?? '') ?? { image: undefined };
       const steps = new ToldSteps(engine, build.tell);
       response = {
         ...response,
-        ...(await exportResult(engine, steps, exporterOf(exporter), result, hasInlineCache)),
+        ...(await exportResult(engine, steps, exporterOf(exporter), result, {
+          hasInlineCache,
+          taker: { session, exporter: index },
+        })),
       };
     }
     const record = {
@@ -114,7 +120,7 @@ async function controlSolve(engine: Engine, bytes: Uint8Array, call: GrpcCall): 
   }
 }
 
-function cancelled({ cancelled: { signal } }: RunningBuild): Promise<never> {
+function aborted(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     const fail = () => reject(new GrpcError(1, 'context canceled'));
     if (signal.aborted) fail();
@@ -146,7 +152,7 @@ async function bridgeSolve(engine: Engine, bytes: Uint8Array, call: GrpcCall): P
   if (Object.keys(request.FrontendInputs).length > 0) throw new NotSimulatedError('frontend inputs');
   const ref = String(call.metadata[BUILD_ID] ?? '');
   const build = buildsOf(engine).of(ref);
-  const id = await runFrontend(engine, ref, build, {
+  const id = await runFrontend(engine, ref, build, call.signal, {
     frontend: request.Frontend,
     frontendAttrs: mapOf(request.FrontendOpt),
     cacheImports: request.CacheImports.map(exporterOf),
@@ -167,11 +173,14 @@ async function runFrontend(
   engine: Engine,
   ref: string,
   build: RunningBuild,
+  given: AbortSignal,
   asked: Pick<SolveRequest, 'frontend' | 'frontendAttrs' | 'cacheImports'>,
 ): Promise<string> {
   build.frontend = asked;
   const { signal } = build.cancelled;
-  const session = buildsOf(engine).session(await build.sessionId.promise, signal);
+  // It comes with the build itself, which a client may have been refused.
+  const sessionId = await Promise.race([build.sessionId.promise, aborted(given), aborted(signal)]);
+  const session = buildsOf(engine).session(sessionId, signal);
   const { tell, entitlements } = build;
   const request = { ...asked, ref, exporters: [], cacheExports: [], entitlements, session, signal, tell };
   const result = await solve(engine, request);

@@ -83,6 +83,20 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     },
     run: ['build --check .', 'build --check -f ok .', 'build --check -f bad .', 'build --call=targets .'],
   },
+  exporters: {
+    files: {
+      Dockerfile:
+        'FROM busybox AS made\nRUN mkdir -p /out/d && echo hi > /out/f && ln -s f /out/l && ln /out/f /out/h && ' +
+        'chmod 4755 /out/f && chown 7:8 /out/d && echo x > /out/d/x\nFROM scratch\nCOPY --from=made /out /\n',
+    },
+    run: [
+      `${build} -o type=local,dest=out .`,
+      `${build} -o type=tar,dest=out.tar .`,
+      `${build} -o type=oci,dest=out.oci .`,
+      `${build} -o type=nosuch .`,
+      `${build} --push -t localhost:5999/nobody/listens .`,
+    ],
+  },
   'secrets and agents': {
     files: {
       Dockerfile:

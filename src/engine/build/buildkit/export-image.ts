@@ -1,5 +1,5 @@
 import type { Engine } from '../../engine.ts';
-import { NotSimulatedError, systemError } from '../../errors.ts';
+import { systemError } from '../../errors.ts';
 import { archiveSize } from '../../images/layer-tar.ts';
 import { familiarName, parseReference, type Reference } from '../../images/reference.ts';
 import { addImage, addLayer, chainIdOf, digestOf } from '../../images/store.ts';
@@ -11,16 +11,14 @@ import type { ToldSteps } from './told-steps.ts';
 /** What a build's client is told of what was exported. */
 export type ExporterResponse = Readonly<Record<string, string>>;
 
-/** Hands a result to the daemon's images, as dockerd's own exporter does (moby builder/builder-next/exporter/mobyexporter). */
-export async function exportResult(
+/** Hands a result to the daemon's images (`push` is the client's own business), as dockerd's own exporter does (moby builder/builder-next/exporter/mobyexporter). */
+export async function exportImage(
   engine: Engine,
   steps: ToldSteps,
   exporter: Exporter,
   { image: made }: SolveResult,
   hasInlineCache = false,
 ): Promise<ExporterResponse> {
-  if (exporter.type !== 'moby') throw new NotSimulatedError(`BuildKit's exporter ${exporter.type}`);
-  if (exporter.attrs.get('push') === 'true') throw new NotSimulatedError('--push of a build');
   if (made === undefined) throw systemError('No image was generated. Is your Dockerfile empty?');
   const name = exporter.attrs.get('name') ?? '';
   const references = name === '' ? [] : name.split(',').map(parseReference);

@@ -39,6 +39,10 @@ export interface BuildSession {
   secret(id: string): Promise<Uint8Array | undefined>;
   /** Whether the client forwards an agent of that id, `default` where RUN named none (moby.sshforward.v1, CheckAgent). */
   hasSshAgent(id: string): Promise<boolean>;
+  /** Gives the client's nth exporter a file, in pieces (moby.filesync.v1, FileSend). */
+  sendFile(exporter: number, pieces: Iterable<Uint8Array>): Promise<void>;
+  /** Gives it a directory, of which it takes what it wants. All bytes that went: progress shows them. */
+  sendDirectory(exporter: number, files: readonly TarEntry[]): Promise<number>;
 }
 
 /** Patterns as .dockerignore has them; empty: all. */

@@ -3,7 +3,7 @@ import { createEngine } from '../../../../src/create-engine.ts';
 import { BuildFailure } from '../../../../src/engine/build/build-failure.ts';
 import { buildCacheView } from '../../../../src/engine/build/buildkit/cache/cache-usage.ts';
 import { pruneBuildCache } from '../../../../src/engine/build/buildkit/cache/prune-cache.ts';
-import { exportResult } from '../../../../src/engine/build/buildkit/export-image.ts';
+import { exportImage } from '../../../../src/engine/build/buildkit/export-image.ts';
 import { solve } from '../../../../src/engine/build/buildkit/solve.ts';
 import { SolveFailure } from '../../../../src/engine/build/buildkit/solve-failure.ts';
 import type {
@@ -122,6 +122,8 @@ function sessionOf(entries: readonly TarEntry[], options: BuildOptions): BuildSe
       const secret = options.secrets?.[id];
       return secret === undefined ? undefined : new TextEncoder().encode(secret);
     },
+    sendFile: async () => {},
+    sendDirectory: async () => 0,
     hasSshAgent: async id => options.ssh?.includes(id) ?? false,
   };
 }
@@ -204,7 +206,7 @@ async function playBuild(
   try {
     const result = await solve(engine, requestOf(entries, options, tell, new AbortController().signal));
     const exporter = { type: 'moby', attrs: new Map([['name', `docker.io/library/${tag}`]]) };
-    await exportResult(engine, new ToldSteps(engine, tell), exporter, result, options.inlineCache);
+    await exportImage(engine, new ToldSteps(engine, tell), exporter, result, options.inlineCache);
     const told = {
       steps: stepsOf(steps.values()),
       ...warnings(),
