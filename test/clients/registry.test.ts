@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
+import { findBuildx } from './buildx/scenarios.ts';
 import { serveForTest } from './serve-for-test.ts';
 
 /** The CLI itself talks to the registry for `manifest inspect`, over a real port of this machine. */
@@ -32,3 +33,36 @@ test('docker pushes to a registry in a container, inspects and pulls', { timeout
     await server.stop();
   }
 });
+
+const buildx = findBuildx();
+
+test.skipIf(buildx === undefined)(
+  'docker build --push with BuildKit reaches it (skipped where there is no buildx)',
+  { timeout: 60_000 },
+  async () => {
+    const server = await serveForTest();
+    const docker = (input: string, ...args: string[]) => {
+      const env = { ...buildx?.env, DOCKER_HOST: server.host };
+      const { stdout, stderr, status } = spawnSync(buildx?.cli ?? '', args, { env, input, encoding: 'utf8' });
+      if (status !== 0) throw new Error(`docker ${args.join(' ')}: ${stderr}`);
+      return stdout;
+    };
+    try {
+      docker('', 'run', '-d', '-p', '127.0.0.1::5000', '--name', 'registry', 'registry:2');
+      const port = docker('', 'port', 'registry', '5000').trim().split(':').at(-1);
+      const name = `localhost:${port}/shop/built:1`;
+      docker(
+        'FROM busybox\nRUN echo built > /built\nCMD ["cat", "/built"]\n',
+        'build',
+        '--push',
+        '-t',
+        name,
+        '-',
+      );
+      docker('', 'rmi', name);
+      expect(docker('', 'run', '--rm', name)).toBe('built\n');
+    } finally {
+      await server.stop();
+    }
+  },
+);

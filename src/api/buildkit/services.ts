@@ -1,7 +1,7 @@
 import type { ExporterResponse } from '../../engine/build/buildkit/export-image.ts';
 import { checkExporter, exportResult } from '../../engine/build/buildkit/export-result.ts';
 import { solve } from '../../engine/build/buildkit/solve.ts';
-import type { Exporter, SolveRequest } from '../../engine/build/buildkit/solve-request.ts';
+import type { BuildSession, Exporter, SolveRequest } from '../../engine/build/buildkit/solve-request.ts';
 import { ToldSteps } from '../../engine/build/buildkit/told-steps.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { NotSimulatedError } from '../../engine/errors.ts';
@@ -180,13 +180,25 @@ async function runFrontend(
   const { signal } = build.cancelled;
   // It comes with the build itself, which a client may have been refused.
   const sessionId = await Promise.race([build.sessionId.promise, aborted(given), aborted(signal)]);
-  const session = buildsOf(engine).session(sessionId, signal);
+  const session = underNames(buildsOf(engine).session(sessionId, signal), asked.frontendAttrs);
   const { tell, entitlements } = build;
   const request = { ...asked, ref, exporters: [], cacheExports: [], entitlements, session, signal, tell };
   const result = await solve(engine, request);
   const id = `${ref}-${build.results.size}`;
   build.results.set(id, result);
   return id;
+}
+
+/** What a client calls the directories that it offers, where that is not the usual (buildkit frontend/dockerui/config.go). */
+function underNames(session: BuildSession, attrs: SolveRequest['frontendAttrs']): BuildSession {
+  const names: Readonly<Record<string, string | undefined>> = {
+    context: attrs.get('contextkey'),
+    dockerfile: attrs.get('dockerfilekey'),
+  };
+  return {
+    ...session,
+    syncDirectory: (name, wanted) => session.syncDirectory(names[name] || name, wanted),
+  };
 }
 
 function bridgeReturn(engine: Engine, bytes: Uint8Array, call: GrpcCall): Uint8Array {

@@ -61,7 +61,7 @@ export function frontendOptions(attrs: SolveRequest['frontendAttrs']): FrontendO
 
 /** Attributes that change what is built, and that nothing here reads. */
 const UNSIMULATED =
-  /^(context|contextkey|dockerfilekey|input-metadata:.*|build-arg:BUILDKIT_(SYNTAX|CONTEXT.*|SBOM.*)|attest:.*|multi-platform|cmdline)$/;
+  /^(context|input-metadata:.*|build-arg:BUILDKIT_(SYNTAX|CONTEXT.*|SBOM.*)|attest:.*|multi-platform|cmdline)$/;
 
 function refuseUnsimulated(attrs: SolveRequest['frontendAttrs']): void {
   for (const [name, value] of attrs) {
